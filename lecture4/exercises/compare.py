@@ -1,0 +1,17 @@
+"""When two results count as equal."""
+
+import numpy as np
+
+TOLERANCE = 1e-6  # share of a part's largest entry; right answers differ by rounding alone
+TOLERANCE_SINGLE = 1e-4  # for an attempt that computes in float32
+
+
+def same(got, expected, tolerance=TOLERANCE):
+    """True if two arrays agree up to rounding, measured by the larger one's largest entry."""
+    if got.shape != expected.shape:
+        return False
+    if not np.isfinite(expected).all():
+        return np.allclose(got, expected, rtol=tolerance, equal_nan=True)
+    scale = max(np.abs(expected).max(initial=0.0), 1e-12)
+    with np.errstate(all="ignore"):
+        return bool(np.abs(got - expected).max(initial=0.0) <= tolerance * scale)

@@ -1,0 +1,192 @@
+"""Where no known mistake fits: is the result made of the right terms in the wrong amounts?
+
+A part that is a sum (data gradient + regularisation's gradient) is fitted to its terms, each
+times a constant and a power of a size such as N, over all probes at once. There are far more
+numbers than constants, so an exact fit is no accident, and its constants say what is wrong.
+"""
+
+from itertools import combinations, product
+from typing import NamedTuple
+
+import numpy as np
+
+from .compare import same
+
+MOST_SCALED = 2
+PLAIN = ("", 0)  # no size: the coefficient is the same on every probe
+
+
+class Amount(NamedTuple):
+    """How much of a term is there: constant times size to the power; foreign if none should be."""
+
+    constant: float
+    size: str
+    power: int
+    foreign: bool
+
+
+TIMES = {"N": "N (the number of examples)", "C": "C (the number of classes)",
+         "D": "D (the number of features)", "H": "H (the number of hidden units)",
+         "reg": "`reg`"}
+
+
+def sizes_of(arguments):
+    """The sizes that a coefficient may depend on: {"N": 7, "D": 4, ...} of one probe."""
+    axes = {"X": "ND", "W": "DC", "W1": "DH", "W2": "HC", "w1": "DH", "w2": "HC", "dout": "NC"}
+    sizes = {letter: length for name, letters in axes.items() if np.ndim(arguments.get(name)) == 2
+             for letter, length in zip(letters, np.shape(arguments[name]), strict=True)}
+    return sizes | ({"reg": arguments["reg"]} if "reg" in arguments else {})
+
+
+def coefficients(exercise, part, got):
+    """{term: Amount} if `part` is exactly such a sum on all probes, else None.
+
+    Each term may come times a constant and a power of a size; the plainest explanation wins.
+    First the right terms alone are tried, then with one that doesn't belong.
+    """
+    probes = [probe.arguments for probe in exercise.probes]
+    own = [_terms(exercise, part, probe, expected)
+           for probe, expected in zip(probes, exercise.expected, strict=True)]
+    foreign = [_foreign(exercise, part, probe, expected[part].shape)
+               for probe, expected in zip(probes, exercise.expected, strict=True)]
+    values = [got_values[part].ravel() for got_values in got]
+    scales = _scales([sizes_of(probe) for probe in probes])
+    solve = _solve_each if values[0].size > len(own[0]) + 1 else _solve_together
+    for added in ((), *((name,) for name in foreign[0]), tuple(foreign[0])):
+        terms = [{**one, **{name: other[name] for name in added}}
+                 for one, other in zip(own, foreign, strict=True)]
+        found = solve(terms, scales, values)
+        if found is None and added:  # it may be told from a right term by all probes together
+            found = _solve_together(terms, {PLAIN: scales[PLAIN]}, values)
+        if found is not None:
+            return {called: Amount(*how, foreign=called in added)
+                    for called, how in zip(terms[0], found, strict=True)}
+    return None
+
+
+def _solve_each(terms, scales, values):
+    """[(constant, size, power)], one a term, where each probe alone gives the coefficients."""
+    each = []
+    for one, value in zip(terms, values, strict=True):
+        matrix = np.column_stack(list(one.values()))
+        used = np.abs(matrix).max(axis=0) > 0  # with reg = 0 a term is not there to be seen
+        coefficients = np.full(len(one), np.nan)
+        coefficients[used] = _exact(matrix[:, used], value)
+        if np.isnan(coefficients[used]).any():
+            return None
+        each.append(coefficients)
+    found = [_constant_times_scale(column, scales) for column in np.transpose(each)]
+    return None if None in found else found
+
+
+def _constant_times_scale(coefficients, scales):
+    """(constant, size, power) that gives a term's coefficient on every probe, or None."""
+    seen = ~np.isnan(coefficients)
+    for (name, power), scale in scales.items():
+        size = np.array(scale)
+        counts = seen & (size != 0)
+        constants = coefficients[counts] / size[counts]
+        if np.abs(coefficients[seen & (size == 0)]).max(initial=0.0) < 1e-6 and (
+                np.ptp(constants) <= 1e-6 * max(1.0, np.abs(constants).max())):
+            return (_tidy(constants[0]), name, power)
+    return None
+
+
+def _solve_together(terms, scales, values):
+    """As _solve_each, for a part of few numbers: the probes together give the coefficients."""
+    target = np.concatenate(values)
+    matrix = np.vstack([np.column_stack(list(one.values())) for one in terms])
+    lengths = [value.size for value in values]
+    columns = {scale: np.repeat(each, lengths) for scale, each in scales.items()}
+    for choice in _choices(tuple(scales), matrix.shape[1], MOST_SCALED):
+        constants = _exact(matrix * np.column_stack([columns[scale] for scale in choice]), target)
+        if not np.isnan(constants).any():
+            return [(_tidy(constant), *scale)
+                    for constant, scale in zip(constants, choice, strict=True)]
+    return None
+
+
+def _exact(matrix, target):
+    """The constants with which the columns add up to the target exactly; NaN if none do."""
+    nothing = np.full(matrix.shape[1], np.nan)
+    if len(target) <= matrix.shape[1] or not np.isfinite(target).all():
+        return nothing
+    constants, _, rank, _ = np.linalg.lstsq(matrix, target, rcond=None)
+    exact = rank == matrix.shape[1] and same(matrix @ constants, target)
+    return constants if exact else nothing
+
+
+def _tidy(constant):
+    return 0.0 if abs(constant) < 1e-6 else float(constant)
+
+
+def _choices(scales, count, most):
+    """For each of `count` terms a scale, at most `most` other than 1; the plainest first."""
+    plain, others = scales[0], scales[1:]
+    for scaled in range(min(most, count) + 1):
+        for places in combinations(range(count), scaled):
+            for chosen in product(others, repeat=scaled):
+                at = dict(zip(places, chosen, strict=True))
+                yield [at.get(i, plain) for i in range(count)]
+
+
+def _terms(exercise, part, arguments, expected):
+    """{what a term is called: its numbers}; a part without terms of its own is one term."""
+    terms = exercise.terms(*arguments.values()).get(part) if exercise.terms else None
+    terms = terms or {f"`{part}`": expected[part]}
+    if expected[part].ndim == 0:
+        terms = {**terms, "a constant": 1.0}
+    return {called: np.ravel(value) for called, value in terms.items()}
+
+
+def _foreign(exercise, part, arguments, shape):
+    """{what it is called: its numbers} of things that may get into this part by a slip.
+
+    Whatever argument has the part's shape, and what the exercise names.
+    """
+    named = exercise.foreign(*arguments.values()).get(part, {}) if exercise.foreign else {}
+    alike = {f"`{name}` itself": value for name, value in arguments.items()
+             if np.shape(value) == shape and np.asarray(value).dtype.kind == "f"}
+    everywhere = {"the number 1 in every element": np.ones(shape)} if shape else {}
+    return {called: np.ravel(value) for called, value in {**named, **alike, **everywhere}.items()}
+
+
+def _scales(sizes):
+    """{(size, power): its value on each probe}; PLAIN is 1 everywhere."""
+    scales = {PLAIN: [1.0] * len(sizes)}
+    for name in sorted(set.intersection(*map(set, sizes))):
+        for power in (1, -1, 2, -2) if name == "N" else (1, -1):
+            if power > 0 or all(one[name] for one in sizes):
+                scales[name, power] = [float(one[name]) ** power for one in sizes]
+    return scales
+
+
+def in_words(called, amount):
+    """What an amount means, as a sentence's end, or "" if it is as it should be."""
+    constant, size, power, foreign = amount
+    if called == "a constant" or foreign:
+        return _added(called, constant, size, power) if constant else ""
+    if constant == 0:
+        return f"{called} is missing"
+    sign = "has the wrong sign" if constant < 0 else ""
+    much = _much(abs(constant), size, power)
+    return " ".join([called, " and ".join(filter(None, [sign, much]))]) if sign or much else ""
+
+
+def _added(called, constant, size, power):
+    """What to say of something that doesn't belong in the part."""
+    if called == "a constant":
+        called = f"a constant {constant:.4g}"
+    elif abs(constant - 1) > 1e-6:
+        called = f"{constant:.4g} times {called}"
+    scale = f" {'times' if power > 0 else 'divided by'} {TIMES[size]}" if size else ""
+    return f"{called}{scale} is added by mistake"
+
+
+def _much(constant, size, power):
+    factor = f"{constant:.4g} times " if abs(constant - 1) > 1e-4 else ""
+    if size:
+        twice = " times " + TIMES[size].split(" ")[0] if abs(power) == 2 else ""
+        return f"is {factor}{TIMES[size]}{twice} times too {'large' if power > 0 else 'small'}"
+    named = {0.5: "half of", 2.0: "twice"}.get(round(constant, 5), f"{constant:.4g} times")
+    return f"is {named} what it should be" if factor else ""

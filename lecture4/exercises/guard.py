@@ -1,0 +1,162 @@
+"""Run a learner's function so that nothing it does reaches the notebook around it."""
+
+import contextlib
+import copy
+import ctypes
+import io
+import random
+import signal
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+
+TIME_LIMIT = 10.0  # seconds for all probes of one check together
+
+
+class TimeUp(BaseException):
+    """The attempt ran past the limit. Not an Exception, so that `except Exception` lets it by."""
+
+
+class _Sink(io.TextIOBase):
+    """Takes whatever is printed, keeps none of it, counts the characters."""
+
+    def __init__(self):
+        self.characters = 0
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        self.characters += len(text)
+        return len(text)
+
+
+@contextlib.contextmanager
+def protected():
+    """Silence output and warnings, and put back all global state that an attempt may change."""
+    legacy, python = np.random.get_state(), random.getstate()
+    recursion_limit, modules = sys.getrecursionlimit(), _snapshot()
+    sink = _Sink()
+    with (contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), _no_display(),
+          warnings.catch_warnings(), np.errstate(all="ignore"), np.printoptions()):
+        warnings.simplefilter("ignore")
+        try:
+            yield sink
+        finally:
+            for module, names in modules:
+                _restore(module, names)
+            np.random.set_state(legacy)
+            random.setstate(python)
+            sys.setrecursionlimit(recursion_limit)
+
+
+def _snapshot():
+    return [(module, dict(vars(module))) for module in (np, np.random, np.linalg, random, time)]
+
+
+def _restore(module, names):
+    now = vars(module)
+    for name in [name for name in now if name not in names]:
+        del now[name]
+    for name, value in names.items():
+        if now.get(name) is not value:
+            now[name] = value
+
+
+@contextlib.contextmanager
+def _no_display():
+    """Keep display(...) in the attempt from adding outputs to the check cell."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+    from IPython.core.displaypub import CapturingDisplayPublisher
+
+    publisher, shell.display_pub = shell.display_pub, CapturingDisplayPublisher()
+    try:
+        yield
+    finally:
+        shell.display_pub = publisher
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise TimeUp in this thread after `seconds`, and again and again until it gets through.
+
+    By a signal where that works (the main thread, not on Windows), else by asking the
+    interpreter to raise it in this thread. Neither can break into one long call of C code.
+    """
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        yield from _limit_by_signal(seconds)
+    else:
+        yield from _limit_by_thread(seconds)
+
+
+def _limit_by_signal(seconds):
+    running = True
+
+    def stop(*_):
+        if running:
+            raise TimeUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
+    try:
+        yield
+    finally:
+        running = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _limit_by_thread(seconds):
+    thread, done = ctypes.c_ulong(threading.get_ident()), threading.Event()
+
+    def watch():
+        wait = seconds
+        while not done.wait(wait):
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeUp))
+            wait = 0.05
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    with contextlib.suppress(RuntimeError):  # no threads at all, as in a browser kernel
+        watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one may still be on its way
+
+
+class Run:
+    """What came of calling an attempt once: `value`, or `error`, and the inputs it changed."""
+
+    def __init__(self, value=None, error=None, changed=()):
+        self.value, self.error, self.changed = value, error, changed
+
+
+def run(function, arguments, read):
+    """Call function(**arguments) on copies; `read` turns what it returns into plain arrays.
+
+    `read` runs here too, because looking at a strange object can run the learner's code.
+    Must be called inside `protected` and `time_limit`. Raises TimeUp and KeyboardInterrupt only.
+    """
+    given = {name: copy.deepcopy(value) for name, value in arguments.items()}
+    try:
+        value = read(function(*given.values()))
+    except (TimeUp, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # SystemExit and whatever else a learner's code may raise
+        return Run(error=error)
+    changed = [name for name in arguments if not _same(given[name], arguments[name])]
+    return Run(value=value, changed=changed)
+
+
+def _same(after, before):
+    if isinstance(before, np.ndarray):
+        return (isinstance(after, np.ndarray) and after.shape == before.shape
+                and after.dtype == before.dtype and np.array_equal(after, before))
+    return after == before

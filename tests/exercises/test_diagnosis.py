@@ -1,0 +1,138 @@
+"""Wrong answers that no known mistake explains: amounts, shapes, places; and remarks."""
+
+import numpy as np
+import pytest
+
+import lecture4
+from lecture4 import check
+
+
+def changed(change):
+    """svm_loss, right but for what change(loss, dW, W, X, y, reg) makes of its result."""
+    def attempt(W, X, y, reg):
+        return change(*lecture4.svm_loss(W, X, y, reg), W, X, y, reg)
+    return attempt
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda loss, dW, W, X, y, reg: (loss, dW + 4 * reg * W),
+     "The regularisation's gradient is 3 times what it should be"),
+    (lambda loss, dW, W, X, y, reg: (loss, dW - 6 * reg * W),
+     "The regularisation's gradient has the wrong sign and is twice what it should be"),
+    (lambda loss, dW, W, X, y, reg: (loss, dW + W), "In `dW`, `W`"),
+    (lambda loss, dW, W, X, y, reg: (loss, dW + 0.25), "0.25 times the number 1"),
+    (lambda loss, dW, W, X, y, reg: (loss + 3, dW), "a constant 3 is added by mistake"),
+    (lambda loss, dW, W, X, y, reg: (loss + 2 * reg * np.sum(W * W), dW),
+     "the regularisation is 3 times what it should be"),
+    (lambda loss, dW, W, X, y, reg: (
+        (loss - reg * np.sum(W * W)) / len(y) + reg * np.sum(W * W), dW),
+     "the data loss is N (the number of examples) times too small"),
+    (lambda loss, dW, W, X, y, reg: (loss, (dW - 2 * reg * W) * len(y)**2 + 2 * reg * W),
+     "is N (the number of examples) times N times too large"),
+])
+def test_an_exact_fit_says_the_amounts(change, said):
+    feedback = check("svm_loss", changed(change))
+    assert feedback.mistakes == ("coefficient",) and feedback == 2
+    assert said.lower() in feedback.message.lower()
+    assert "accounts for it exactly" in feedback.message
+
+
+def test_the_transpose_is_recognised_and_its_numbers():
+    feedback = check("svm_loss", changed(lambda loss, dW, *_: (loss, dW.T)))
+    assert feedback.mistakes == ("wrong_shape",) and feedback == 2
+    assert "(C, D)" in feedback.message and "Its numbers are right" in feedback.message
+
+
+def test_a_missing_sum_names_the_axes():
+    feedback = check("svm_loss", changed(
+        lambda loss, dW, W, X, y, reg: (loss * np.ones(len(y)), dW)))
+    assert "that is (N,)" in feedback.message and "sum or mean" in feedback.message
+
+
+@pytest.mark.parametrize(("index", "words"), [
+    (np.s_[-1], "in the last row"), (np.s_[0], "in the first row"),
+    (np.s_[:, -1], "in the last column"), (np.s_[1:], "everywhere but in the first row")])
+def test_the_place_of_the_wrong_elements_is_named(index, words):
+    def change(loss, dW, W, X, y, reg):
+        dW[index] = 1.2345
+        return loss, dW
+    feedback = check("svm_loss", changed(change))
+    assert f"It is wrong {words}, and right elsewhere" in feedback.message
+
+
+def test_the_furthest_element_is_shown_with_both_values():
+    def change(loss, dW, *_):
+        dW[1, 2] += 100
+        return loss, dW
+    feedback = check("svm_loss", changed(change))
+    assert feedback.mistakes == () and "`dW[1, 2]`" in feedback.message
+    assert "expected" in feedback.message and "relative error" in feedback.message
+
+
+def test_exchanged_results_are_named():
+    feedback = check("chain_rule", lambda x, y, z: ((x + y) * z, z, x + y, z))
+    assert "stands the right value of `dz`" in feedback.message
+
+
+def test_expected_got_and_difference_unfold():
+    html = check("svm_loss", changed(lambda loss, dW, *_: (loss, dW * 1.7)))._repr_html_()
+    assert "<details>" in html and html.count("<caption>") == 3 and "difference" in html
+
+
+def test_what_is_right_is_said():
+    def change(loss, dW, W, X, y, reg):
+        return loss, dW - reg * W
+    message = check("svm_loss", changed(change)).message
+    assert "Your loss is right; your gradient without regularisation is right." in message
+
+
+def test_one_part_is_named_where_the_other_can_not_be():
+    def change(loss, dW, W, X, y, reg):
+        return loss - reg * np.sum(W * W), dW + np.sin(np.arange(dW.size)).reshape(dW.shape)
+    feedback = check("svm_loss", changed(change))
+    assert "reg_missing_loss" in feedback.mistakes
+    assert "No known mistake matches `dW`" in feedback.message
+
+
+def test_a_loop_is_right_with_a_remark():
+    def attempt(x, y, z):
+        f = 0.0
+        for value in (x, y):
+            f += value * z
+        return f, z, z, x + y
+    feedback = check("chain_rule", attempt)
+    assert feedback.passed and "loop" in feedback.message
+
+
+def test_single_precision_is_right_with_a_remark():
+    def change(loss, dW, *_):
+        return np.float32(loss), dW.astype(np.float32)
+    feedback = check("svm_loss", changed(change))
+    assert feedback.passed and "float32" in feedback.message
+
+
+def test_an_overflow_is_right_with_a_remark():
+    def attempt(W, X, y, reg):
+        p = np.exp(X @ W)
+        p = p / p.sum(axis=1, keepdims=True)
+        rows = np.arange(len(y))
+        loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
+        p[rows, y] -= 1
+        return loss, X.T @ p / len(y) + 2 * reg * W
+    feedback = check("softmax_loss", attempt)
+    assert feedback.passed and "overflows" in feedback.message
+
+
+@pytest.mark.parametrize(("line", "meaning"), [
+    ("np.max(0, X)", "np.maximum"), ("X @ X", "transposed"), ("nonsense + 1", "misspelt"),
+    ("X[999]", "past the end"), ("{}['W1']", "no such key"), ("1 / 0", "denominator"),
+    ("if X: pass", "np.where"), ("X + np.zeros((3, 99))", "keepdims"),
+    ("import math; math.log(X)", "`math`"),
+    ("None + 1", "None"), ("X.shap", "no such attribute")])
+def test_exceptions_are_shown_with_the_line_and_what_they_usually_mean(line, meaning):
+    source = f"def svm_loss(W, X, y, reg):\n    {line}\n"
+    names = {"np": np}
+    exec(compile(source, "<cell>", "exec"), names)
+    feedback = check("svm_loss", names["svm_loss"])
+    assert feedback.mistakes == ("raises",) and "in line 2 of it" in feedback.message
+    assert meaning in feedback.message
