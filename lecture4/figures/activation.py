@@ -1,0 +1,83 @@
+"""An activation function at one input: its value, its tangent, its slope."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ..activations import ACTIVATIONS
+from .figure import Figure
+from .plot import Plot
+from .style import PALETTE
+from .svg import element, number, path, text
+
+LIMIT = 6.0  # the axes go from -LIMIT to LIMIT
+REACH = 1.5  # how far the tangent goes to either side
+
+
+@dataclass(frozen=True)
+class ActivationFigure(Figure):
+    """Left: the activation and its tangent at x. Right: the slope, whose value there it is.
+
+    name: of the activation, in ACTIVATIONS; x: a number from -LIMIT to LIMIT.
+    """
+
+    name: str
+    x: float
+
+    def canvas(self):
+        return axes(self.name)
+
+    def numbers(self):
+        """What is drawn: the activation's (value, slope) at x."""
+        activation = ACTIVATIONS[self.name]
+        return float(activation.value(self.x)), float(activation.derivative(self.x))
+
+    def marks(self):
+        value, slope = self.numbers()
+        plot = self.canvas()
+        return "".join([
+            _tangent(plot, self.x, value, slope),
+            *_dot(plot, 0, self.x, value, f"value {number(value)}", "value"),
+            *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient")])
+
+    def alt(self):
+        value, slope = self.numbers()
+        return (f"{self.name} at x = {number(self.x)}: value {number(value)}, slope "
+                f"{number(slope)}. The tangent has this slope. An upstream gradient of 1 comes "
+                f"back as {number(slope)}.")
+
+
+@lru_cache(maxsize=8)
+def axes(name):
+    """The curves of an activation and of its slope, by Matplotlib."""
+    activation, x = ACTIVATIONS[name], np.linspace(-LIMIT, LIMIT, 481)
+
+    def prepare(left, right):
+        for ax, y, margin, colour in ((left, activation.value(x), REACH, "value"),
+                                      (right, activation.derivative(x), 0.2, "gradient")):
+            ax.plot(x, y, color=PALETTE[colour][0], linewidth=2.2)
+            ax.set(xlim=(-LIMIT, LIMIT), ylim=(y.min() - margin, y.max() + margin), xlabel="x")
+            ax.grid()
+        left.set_title(f"{name}(x) and its tangent")
+        right.set_title("its slope")
+
+    return Plot(760, 330, prepare, columns=2)
+
+
+def _tangent(plot, x, value, slope):
+    ends = np.clip([x - REACH, x + REACH], -LIMIT, LIMIT)
+    points = plot.pixels(np.column_stack([ends, value + slope * (ends - x)]))
+    return element("path", id="tangent", class_="tangent", d=path(points))
+
+
+def _dot(plot, column, x, y, words, class_):
+    """A dot on a curve, a guide to it from the axis, and what it says."""
+    ax = plot.axes[column]
+    (dot_x, dot_y), (label_x, _), (_, foot) = plot.pixels(
+        [(x, y), (-0.95 * LIMIT, y), (x, ax.get_ylim()[0])], column)
+    _, top = plot.pixels((x, ax.get_ylim()[1]), column)
+    return (element("path", id=f"guide{column}", class_="guide",
+                    d=f"M{dot_x:.1f} {foot:.1f}V{dot_y:.1f}"),
+            element("circle", id=f"dot{column}", class_="dot", cx=dot_x, cy=dot_y, r=5),
+            text(words, label_x, top + 16, class_, id=f"says{column}"))

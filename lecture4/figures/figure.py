@@ -1,0 +1,70 @@
+"""What a figure is: a state from which its background, its marks and its words follow."""
+
+import re
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from .style import FONT, written_out
+from .svg import element
+
+NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg",
+              "xmlns:xlink": "http://www.w3.org/1999/xlink"}
+
+
+class Figure:
+    """A picture of one state. Make a frozen dataclass of it, whose fields are the state.
+
+    A figure computes nothing that the package's own functions don't, and knows nothing of
+    widgets. Coordinates are pixels from the top left corner.
+    """
+
+    def canvas(self):
+        """What stays while the state moves (axes, labels, wires), such as a Plot.
+
+        It has a `size`, (width, height) in pixels, and a `background`, which is SVG.
+        """
+        raise NotImplementedError
+
+    def marks(self):
+        """SVG of all that moves. Each element has an id of its own, the same in every state."""
+        raise NotImplementedError
+
+    def alt(self):
+        """The picture in words, with its numbers, for those who can't see it."""
+        raise NotImplementedError
+
+
+def framed(figure, first="", marks="", **attributes):
+    """The svg element of a figure: `first`, the background, and a group for the marks."""
+    canvas = figure.canvas()
+    width, height = canvas.size
+    return element("svg", f"{first}{canvas.background}<g>{marks}</g>",
+                   viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}", height=f"{height:g}",
+                   font_family=FONT, stroke_linejoin="round", **attributes)
+
+
+def static_svg(figure):
+    """The whole picture as an SVG file that stands alone: no script, no style sheet, no theme."""
+    described = (element("title", escape(figure.alt().split(". ")[0]))
+                 + element("desc", escape(figure.alt())))
+    paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
+    svg = framed(figure, described + paper, figure.marks(),
+                 role="img", **NAMESPACES)
+    return written_out(_without_handles(svg))
+
+
+def _without_handles(svg):
+    """Drop what makes an element answer to clicks and keys: nothing answers in a file."""
+    return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
+
+
+def save(picture, path):
+    """Save a figure, or a widget that shows one, as an SVG file. Returns the path.
+
+    Raises ValueError if the path doesn't end in .svg.
+    """
+    figure, path = getattr(picture, "figure", picture), Path(path)
+    if path.suffix != ".svg":
+        raise ValueError(f"path must end in .svg; got {path.name!r}")
+    path.write_text(static_svg(figure), encoding="utf-8")
+    return path

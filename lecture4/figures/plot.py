@@ -1,0 +1,56 @@
+"""Axes for a moving plot: drawn once by Matplotlib, with the marks in their coordinates."""
+
+import io
+import re
+
+import matplotlib
+from matplotlib.figure import Figure as MatplotlibFigure
+
+from .style import FONT, PALETTE
+
+INK, GRID = PALETTE["ink"][0], PALETTE["grid"][0]
+SETTINGS = {
+    "svg.hashsalt": "lecture4",  # with this, and no date, the same axes give the same bytes
+    "svg.fonttype": "none",  # text stays text: sharp, searchable, and in the page's theme
+    "text.color": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "axes.edgecolor": INK,
+    "xtick.color": INK, "ytick.color": INK, "grid.color": GRID,
+    "font.family": "sans-serif", "font.sans-serif": FONT.split(", ")[:-1],
+    "font.size": 11.0, "axes.titlesize": 13.0,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
+}
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+class Plot:
+    """Matplotlib axes, side by side, as SVG, and the way from their coordinates to pixels.
+
+    prepare(axes, axes, ...) sets their limits, ticks, labels and titles; it is called once.
+    """
+
+    def __init__(self, width, height, prepare, columns=1):
+        self.size = width, height
+        with matplotlib.rc_context(SETTINGS):
+            drawn = MatplotlibFigure((width / 72, height / 72), dpi=72, layout="constrained")
+            self.axes = drawn.subplots(1, columns, squeeze=False)[0]
+            drawn.get_layout_engine().set(w_pad=0.15, h_pad=0.12)  # inches around the axes
+            prepare(*self.axes)
+            self.background = _inner_svg(drawn)
+
+    def pixels(self, points, column=0):
+        """Where points, (x, y) or an (N, 2) array in the coordinates of the axes, are drawn."""
+        placed = self.axes[column].transData.transform(points)
+        placed[..., 1] = self.size[1] - placed[..., 1]  # Matplotlib counts y from the bottom
+        return placed
+
+
+def _inner_svg(drawn):
+    """What Matplotlib draws, without the file around it, in the colours of the page's theme."""
+    for patch in (drawn.patch, *(axes.patch for axes in drawn.axes)):
+        patch.set_visible(False)
+    file = io.StringIO()
+    drawn.savefig(file, format="svg", metadata=NO_METADATA)
+    svg = re.search(r"<svg.*?>(.*)</svg>", file.getvalue(), re.DOTALL)[1]
+    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)  # it would style the whole page
+    for name, (light, _) in PALETTE.items():
+        svg = svg.replace(light, f"var(--{name})")
+    return svg

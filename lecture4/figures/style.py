@@ -1,0 +1,84 @@
+"""How the pictures look: their colours, and what each class of mark is drawn with.
+
+A picture says `class='value'` and `var(--value)`. On a live page these follow the theme,
+light or dark; in a saved picture they are written out in the light colours, on white.
+"""
+
+import re
+
+PALETTE = {  # name: (light, dark); each is readable on the paper of its own theme
+    "paper": ("#ffffff", "#111111"),
+    "ink": ("#222222", "#e8e8e8"),
+    "faint": ("#6b6b6b", "#a8a8a8"),
+    "line": ("#8a8a8a", "#909090"),
+    "grid": ("#dddddd", "#3a3a3a"),
+    "box": ("#f3f5f8", "#262a30"),
+    "value": ("#137333", "#5fd07f"),  # what runs forward, green as the lecture draws it
+    "gradient": ("#c5221f", "#ff8a80"),  # what runs backward, red
+    "turn": ("#1a5fb4", "#8ab4f8"),
+    "series0": ("#1a5fb5", "#8ab4f9"),  # classes and curves that stand side by side
+    "series1": ("#a85400", "#ffb870"),
+    "series2": ("#7b3fb5", "#d0a0ff"),
+    "series3": ("#00747a", "#5fd3d8"),
+    "series4": ("#8a1c5a", "#ff9ad0"),
+}
+FONT = "DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif"
+
+CLASSES = {
+    "wire": {"fill": "none", "stroke": "var(--line)", "stroke-width": "1.6px"},
+    "joint": {"fill": "var(--line)"},
+    "gate": {"fill": "var(--box)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
+    "input": {"fill": "var(--paper)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
+    "constant": {"fill": "var(--paper)", "stroke": "var(--faint)", "stroke-width": "1.2px",
+                 "stroke-dasharray": "3 2"},
+    "symbol": {"fill": "var(--ink)", "font-size": "15px", "text-anchor": "middle"},
+    "name": {"fill": "var(--ink)", "font-size": "14px", "font-style": "italic",
+             "text-anchor": "middle"},
+    "number": {"fill": "var(--faint)", "font-size": "12px", "text-anchor": "middle"},
+    "value": {"fill": "var(--value)", "font-size": "12px"},
+    "gradient": {"fill": "var(--gradient)", "font-size": "12px"},
+    "handed": {"fill": "var(--gradient)", "font-size": "11px", "text-anchor": "end"},
+    "note": {"fill": "var(--faint)", "font-size": "12px"},
+    "spot": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "none"},
+    "turn": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "var(--turn)",
+             "stroke-width": "4px"},
+    "guide": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.2px",
+              "stroke-dasharray": "5 4"},
+    "dot": {"fill": "var(--ink)"},
+    "true": {"fill": "var(--paper)", "stroke": "var(--value)", "stroke-width": "3px"},
+    "violated": {"fill": "var(--gradient)", "fill-opacity": "0.25", "stroke": "var(--gradient)",
+                 "stroke-width": "1.5px"},
+    "hatch": {"fill": "none", "stroke": "var(--gradient)", "stroke-width": "1.2px"},
+    "bar": {"fill": "var(--line)", "fill-opacity": "0.45", "stroke": "var(--ink)",
+            "stroke-width": "1px"},
+    "truebar": {"fill": "var(--line)", "fill-opacity": "0.45", "stroke": "var(--value)",
+                "stroke-width": "3px"},
+    "curve": {"fill": "none", "stroke": "var(--value)", "stroke-width": "2.2px"},
+    "tangent": {"fill": "none", "stroke": "var(--gradient)", "stroke-width": "2.2px"},
+    "region": {"fill-opacity": "0.22", "fill-rule": "evenodd", "stroke": "var(--ink)",
+               "stroke-width": "1.2px"},
+    "series": {"fill": "none", "stroke-width": "2px"},
+    "spike": {"fill": "none", "stroke": "var(--value)", "stroke-width": "1.5px"},
+    "cell": {"fill": "var(--turn)", "stroke": "var(--line)", "stroke-width": "1px"},
+    "entry": {"fill": "var(--ink)", "font-size": "13px", "text-anchor": "middle"},
+    "missed": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.6px"},
+    "label": {"fill": "var(--ink)", "font-size": "12px"},
+    "result": {"fill": "var(--ink)", "font-size": "15px", "font-weight": "bold",
+               "text-anchor": "middle"},
+}
+
+
+def stylesheet(scope):
+    """The classes as CSS, for the elements inside `scope`, such as ".lecture4-picture"."""
+    return "\n".join(
+        f"{scope} .{name} {{ {'; '.join(f'{key}: {value}' for key, value in rules.items())} }}"
+        for name, rules in CLASSES.items())
+
+
+def written_out(svg):
+    """The same SVG with every class and every colour written out, so that it stands alone."""
+    def attributes(match):
+        return " ".join(f"{key}='{value}'" for key, value in CLASSES[match[1]].items())
+
+    svg = re.sub(r"class='([a-z]+)'", attributes, svg)
+    return re.sub(r"var\(--(\w+)\)", lambda match: PALETTE[match[1]][0], svg)

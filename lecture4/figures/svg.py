@@ -1,0 +1,53 @@
+"""SVG as text: elements, and numbers as the lecture writes them."""
+
+import math
+from xml.sax.saxutils import escape
+
+
+def element(tag, content="", **attributes):
+    """One SVG element: element("circle", id="x", cx=3, r=1.5), or with what it holds in between.
+
+    A trailing underscore is dropped (class_) and others become hyphens (stroke_width).
+    Attributes stand in single quotes, which a message to the page carries unescaped.
+    """
+    written = "".join(f" {name.rstrip('_').replace('_', '-')}='{_written(value)}'"
+                      for name, value in attributes.items())
+    return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
+
+
+def text(content, x, y, class_, **attributes):
+    """A line of text at (x, y), its content escaped."""
+    return element("text", escape(content), **attributes, x=x, y=y, class_=class_)
+
+
+def path(points):
+    """The d of a path through points, (N, 2) in pixels: "M1 2L3 4"."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())
+
+
+def _written(value):
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")  # a tenth of a pixel is all that can be seen
+    return escape(str(value), {"'": "&apos;"})
+
+
+def number(value):
+    """A number in at most four digits, with a real minus sign: −0.1966, 12.5, 3.1e−7."""
+    size = abs(value)
+    if not math.isfinite(value):
+        written = str(value).replace("inf", "∞")
+    elif size == 0:
+        written = "0"
+    elif size < 1e-3 or size >= 1e5:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        written = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    elif size >= 9999.5:
+        written = f"{value:.0f}"
+    else:
+        written = f"{value:.{4 if size >= 0.1 else 3}g}"
+    return written.replace("-", "−")
+
+
+def signed(value):
+    """As `number`, with a plus sign too, so that a direction is never left to colour alone."""
+    return f"+{number(value)}" if value > 0 else number(value)

@@ -1,0 +1,108 @@
+"""Panel: controls, and the picture of what they are set to. All that moves is made of it."""
+
+from functools import wraps
+
+import ipywidgets
+
+from .picture import Picture, with_still
+
+SLIDER_STEPS = 200  # from one end of a slider to the other
+
+
+def slider(name, value, limit=10.0):
+    """A slider for a number from -limit to limit, or ten times that until its value fits."""
+    while abs(value) > limit:
+        limit *= 10
+    return ipywidgets.FloatSlider(
+        value, min=-limit, max=limit, step=2 * limit / SLIDER_STEPS, description=name,
+        tooltip=f"{name}, from {-limit:g} to {limit:g}", readout_format=".2f", **named(name))
+
+
+def named(name):
+    """Options that give a control room for its name."""
+    width = min(max(9 * len(name), 56), 180)
+    return {"layout": {"width": f"{width + 220}px"}, "style": {"description_width": f"{width}px"}}
+
+
+def button(words, tooltip, callback):
+    """A button that calls callback(button) when it is pressed."""
+    made = ipywidgets.Button(description=words, tooltip=tooltip)
+    made.on_click(callback)
+    return made
+
+
+def row(*children):
+    """Controls side by side, on as many lines as they need."""
+    return ipywidgets.HBox(children, layout={"flex_flow": "row wrap", "overflow": "visible"})
+
+
+def say_errors(method):
+    """Let a panel's method say what went wrong in the status line.
+
+    An exception that escapes from a callback would be seen by nobody.
+    """
+    @wraps(method)
+    def guarded(panel, *arguments):
+        try:
+            method(panel, *arguments)
+        except Exception as error:
+            panel.picture.status = f"{_sentence(error)} The picture stays as it was."
+    return guarded
+
+
+def _sentence(error):
+    said = str(error).removeprefix("expression: ").rstrip(".")
+    kind = "" if isinstance(error, (ValueError, TypeError)) else f"{type(error).__name__}: "
+    return f"Can’t draw this: {kind}{said}."
+
+
+class Panel(ipywidgets.VBox):
+    """Controls above a picture that follows them.
+
+    make_figure(name=value, ...) returns the figure to show; it gets the value of each control
+    by its name. Moving a control draws it anew; if it refuses, the status line says why.
+    """
+
+    def __init__(self, make_figure, /, **controls):
+        super().__init__()
+        self.make_figure, self.controls = make_figure, {}
+        self.row = row()
+        self.bind(controls)
+        self.picture = Picture(self.wanted())
+        self.children = [self.row, self.picture]
+
+    def bind(self, controls):
+        """Take these controls, {name: control}, in place of those before."""
+        before, self.controls = self.controls, controls
+        self.row.children = list(controls.values())
+        for control in before.values():
+            control.close()
+        for control in controls.values():
+            control.observe(self.draw, "value")
+
+    @property
+    def values(self):
+        """What the controls are set to, as {name: value}."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def figure(self):
+        """The figure that is shown."""
+        return self.picture.figure
+
+    def wanted(self):
+        """The figure of what the controls are set to."""
+        return self.make_figure(**self.values)
+
+    def said(self, figure):
+        """What the status line says of a figure."""
+        return ""
+
+    @say_errors
+    def draw(self, _change=None):
+        """Show what the controls are set to."""
+        figure = self.wanted()
+        self.picture.show(figure, self.said(figure))
+
+    def _repr_mimebundle_(self, **kwargs):
+        return with_still(super()._repr_mimebundle_(**kwargs), self.figure)
