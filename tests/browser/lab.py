@@ -1,0 +1,80 @@
+"""What a learner does in JupyterLab, as a few words: open, run, write, look."""
+
+import json
+import shutil
+import urllib.request
+
+OUTPUT_TROUBLE = (
+    "Error displaying widget", "model not found", "Failed to load model", "Error creating widget",
+    "Loading widget", "Javascript Error",
+)
+ERROR_OUTPUT = ('[data-mime-type="application/vnd.jupyter.error"], '
+                '[data-mime-type="application/vnd.jupyter.stderr"]')
+
+# A promise that is kept when the file is read and its kernel answers.
+WHEN_READY = """async () => {
+    const {context} = window.jupyterapp.shell.currentWidget;
+    await context.ready;
+    await context.sessionContext.ready;
+    await context.sessionContext.session.kernel.info;
+}"""
+
+
+class Lab:
+    """One browser window with one notebook in it."""
+
+    def __init__(self, page, address, folder, pictures):
+        self.page, self.address, self.folder, self.pictures = page, address, folder, pictures
+        self.script_errors = []
+        page.on("pageerror", lambda error: self.script_errors.append(str(error)))
+
+    def open(self, notebook):
+        """Show a copy of the notebook at path `notebook`, as it is stored."""
+        self.folder.mkdir()
+        shutil.copy(notebook, self.folder)
+        self.page.goto(f"{self.address}/lab/tree/{self.folder.name}/{notebook.name}?reset")
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.evaluate(WHEN_READY)
+
+    def run_all(self):
+        """Run every cell and wait until the last one is done."""
+        self.command("notebook:run-all-cells")
+
+    def command(self, name):
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+    def cell(self, text):
+        """The code cell whose source contains `text`."""
+        editor = self.page.locator(".jp-InputArea-editor", has_text=text)
+        return self.page.locator(".jp-CodeCell", has=editor).first
+
+    def run(self, cell):
+        """Run one cell by Shift+Enter and wait until the kernel is done with it."""
+        cell.locator(".cm-content").click()
+        self.command("notebook:run-cell")
+
+    def write(self, cell, source):
+        """Replace the cell's source as a learner does, by selecting all and typing over it."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(source)
+
+    def trouble(self):
+        """Every error that an output of the notebook shows, or that a script met, as text."""
+        outputs = self.page.locator(".jp-OutputArea-output")
+        texts = outputs.filter(has=self.page.locator(ERROR_OUTPUT)).all_text_contents()
+        texts += [text for text in outputs.all_text_contents()
+                  if any(words in text for words in OUTPUT_TROUBLE)]
+        return texts + self.script_errors
+
+    def screenshot(self, name):
+        """Keep what the window shows now."""
+        self.page.screenshot(path=self.pictures / f"{name}.png")
+
+    def shut_down_kernels(self):
+        for kernel in json.load(self._api("GET", "kernels")):
+            self._api("DELETE", f"kernels/{kernel['id']}")
+
+    def _api(self, method, path):
+        request = urllib.request.Request(f"{self.address}/api/{path}", method=method)
+        return urllib.request.urlopen(request, timeout=30)

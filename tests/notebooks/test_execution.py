@@ -1,0 +1,31 @@
+"""Runs of whole notebooks, beside nbval's cell-by-cell comparison of them as they stand."""
+
+import shutil
+
+import refresh
+
+SOLVED = """from lecture4.exercises import EXERCISES
+{name} = EXERCISES["{name}"].reference"""
+
+
+def test_a_second_refresh_changes_no_byte(path, tmp_path):
+    shutil.copy(path, tmp_path)
+    refresh.refresh(tmp_path / path.name)
+    refreshed = (tmp_path / path.name).read_bytes()
+    assert refreshed.splitlines(keepends=True) == path.read_bytes().splitlines(keepends=True)
+
+
+def test_every_exercise_filled_in_from_the_package_earns_full_points(notebook, path):
+    for cell in notebook.cells:
+        if "exercise" in cell.metadata.get("tags", []):
+            cell.source = SOLVED.format(name=cell.metadata.nbgrader.grade_id)
+    refresh.run(notebook, path.parent)
+    checks = [cell for cell in notebook.cells if "check" in cell.metadata.get("tags", [])]
+    earned = {cell.source: points(cell) for cell in checks}
+    assert earned == {cell.source: cell.metadata.nbgrader.points for cell in checks}
+
+
+def points(check):
+    """The number that nbgrader reads from a check cell: the text of its one result."""
+    (output,) = check.outputs  # nothing printed, nothing on stderr
+    return float(output["data"]["text/plain"])
