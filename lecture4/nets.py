@@ -1,0 +1,325 @@
+"""Networks: the 11-line net, a linear classifier, the two-layer net, and how they are trained.
+
+Rows are examples: X (N, D), W1 (D, H), b1 (H,), W2 (H, C), b2 (C,), y (N,) labels in [0, C).
+"""
+
+import numpy as np
+
+from .activations import ACTIVATIONS, sigmoid
+from .arguments import (
+    class_labels,
+    describe,
+    function,
+    generator,
+    is_finite,
+    one_of,
+    real_array,
+    real_number,
+    refuse_infinite,
+    whole_number,
+)
+from .losses import cross_entropy_loss, softmax, softmax_loss, svm_loss
+
+# --- the 11-line net: sigmoid layers without biases -----------------------------------------
+
+
+def squared_error_deltas(X, Y, w1, w2):
+    """Deltas of the 11-line net for half the squared error: -> (l1_delta (N, H), l2_delta (N, K)).
+
+    X (N, D), Y (N, K) targets, w1 (D, H), w2 (H, K); l1 = sigmoid(X w1), l2 = sigmoid(l1 w2).
+    A delta is minus the gradient of 1/2 sum (Y - l2)^2 with respect to a layer's logits:
+    l2_delta = (Y - l2) l2 (1 - l2), l1_delta = l2_delta w2^T * l1 (1 - l1).
+    Raises TypeError or ValueError that names the bad argument.
+    """
+    X, Y, w1, w2 = _eleven_line_arguments(X, Y, w1, w2)
+    l1 = sigmoid(X @ w1)
+    l2 = sigmoid(l1 @ w2)
+    l2_delta = (Y - l2) * l2 * (1 - l2)
+    l1_delta = l2_delta @ w2.T * l1 * (1 - l1)
+    return l1_delta, l2_delta
+
+
+def cross_entropy_deltas(X, Y, w1, w2):
+    """Deltas of the 11-line net for the logistic loss: -> (l1_delta (N, H), l2_delta (N, K)).
+
+    As squared_error_deltas, but minus the gradient of the logistic loss. There the slope of
+    the last sigmoid cancels: l2_delta = Y - l2, l1_delta = l2_delta w2^T * l1 (1 - l1).
+    """
+    X, Y, w1, w2 = _eleven_line_arguments(X, Y, w1, w2)
+    l1 = sigmoid(X @ w1)
+    l2 = sigmoid(l1 @ w2)
+    l2_delta = Y - l2
+    l1_delta = l2_delta @ w2.T * l1 * (1 - l1)
+    return l1_delta, l2_delta
+
+
+def _eleven_line_arguments(X, Y, w1, w2):
+    sizes = {}
+    return (real_array("X", X, "ND", sizes), real_array("Y", Y, "NK", sizes),
+            real_array("w1", w1, "DH", sizes), real_array("w2", w2, "HK", sizes))
+
+
+def train_eleven_lines(X, Y, weights, steps=10_000, rate=1.0, loss="squared_error", progress=None):
+    """Train sigmoid layers on a whole data set: -> (weights, errors (steps,)).
+
+    X (N, D), Y (N, K); weights: one matrix a layer, [w1, w2] for the 11-line net, [w1] for
+    the one without a hidden layer. Returns new weights, and the mean |Y - output| before
+    each step. loss: "squared_error" or "cross_entropy". progress(step, steps, error) is
+    called about a hundred times. Raises TypeError or ValueError that names the bad argument.
+    Source: A. Trask, "A Neural Network in 11 lines of Python" (2015).
+    """
+    sizes = {}
+    X, Y = real_array("X", X, "ND", sizes), real_array("Y", Y, "NK", sizes)
+    weights = _chain_of_weights(weights, sizes["D"], sizes["K"])
+    steps, rate = whole_number("steps", steps), real_number("rate", rate, above=0)
+    one_of("loss", loss, ("squared_error", "cross_entropy"))
+    progress = _listener(progress)
+    errors = np.empty(steps)
+    for step in range(steps):
+        layers = _sigmoid_layers(X, weights)
+        errors[step] = np.abs(Y - layers[-1]).mean()
+        # All deltas come before any weight changes: each needs the weights of this step.
+        deltas = _sigmoid_deltas(Y, layers, weights, loss)
+        for w, layer, delta in zip(weights, layers[:-1], deltas, strict=True):
+            w += rate * (layer.T @ delta)  # plus: a delta is minus the gradient
+        if step % max(1, steps // 100) == 0:
+            progress(step, steps, float(errors[step]))
+    return weights, errors
+
+
+def _sigmoid_layers(X, weights):
+    layers = [X]
+    for w in weights:
+        layers.append(sigmoid(layers[-1] @ w))
+    return layers
+
+
+def _sigmoid_deltas(Y, layers, weights, loss):
+    delta = Y - layers[-1]
+    if loss == "squared_error":
+        delta *= layers[-1] * (1 - layers[-1])
+    deltas = [delta]
+    for w, layer in zip(weights[:0:-1], layers[-2:0:-1], strict=True):
+        deltas.append(deltas[-1] @ w.T * layer * (1 - layer))
+    return deltas[::-1]
+
+
+def _listener(progress):
+    return (lambda *_: None) if progress is None else function("progress", progress)
+
+
+def _chain_of_weights(weights, inputs, outputs):
+    if not isinstance(weights, (list, tuple)) or not weights:
+        raise TypeError(f"weights must be a list of one or more matrices; got {describe(weights)}")
+    copies, width = [], inputs
+    for i, w in enumerate(weights):
+        copies.append(real_array(f"weights[{i}]", w, "DH", {"D": width}).astype(float))
+        width = copies[-1].shape[1]
+    if width != outputs:
+        raise ValueError(f"weights[-1] must have {outputs} columns, as Y has; got {width}")
+    return copies
+
+
+# --- the two-layer net ------------------------------------------------------------------------
+
+
+def two_layer_forward(W1, b1, W2, b2, X, activation="sigmoid"):
+    """Activations of a two-layer net: -> (hidden (N, H), scores (N, C)).
+
+    Formula: hidden = f(X W1 + b1), scores = hidden W2 + b2: linear, so not squashed.
+    activation: a name in ACTIVATIONS. Raises TypeError or ValueError that names the argument.
+    """
+    W1, b1, W2, b2, X = _two_layer_arguments(W1, b1, W2, b2, X)
+    one_of("activation", activation, ACTIVATIONS)
+    return _hidden_and_scores(W1, b1, W2, b2, X, ACTIVATIONS[activation])
+
+
+def _hidden_and_scores(W1, b1, W2, b2, X, activation):
+    with np.errstate(all="ignore"):
+        logits = X @ W1
+        logits += b1  # in place: a large batch feels each new array
+    if not is_finite(logits):  # a bad entry of X, W1 or b1 shows here, and here are fewer to check
+        refuse_infinite(X=X, W1=W1, b1=b1, logits=logits)
+    hidden = activation.value(logits)
+    return hidden, hidden @ W2 + b2
+
+
+def two_layer_loss(W1, b1, W2, b2, X, y, reg, activation="sigmoid"):
+    """Softmax loss of a two-layer net: -> (loss, {'W1', 'b1', 'W2', 'b2': gradients}).
+
+    Formula: mean cross-entropy of the scores in nats, plus reg (sum of W1^2 + sum of W2^2);
+    biases are not regularised. Each gradient has the shape of its parameter.
+    Raises TypeError or ValueError that names the bad argument.
+    """
+    W1, b1, W2, b2, X = _two_layer_arguments(W1, b1, W2, b2, X)
+    reg = real_number("reg", reg, least=0)
+    f = ACTIVATIONS[one_of("activation", activation, ACTIVATIONS)]
+    hidden, scores = _hidden_and_scores(W1, b1, W2, b2, X, f)
+    data_loss, dscores = cross_entropy_loss(scores, y)
+    dlogits = dscores @ W2.T  # the gradient of hidden, until the next line makes it that of logits
+    dlogits *= f.derivative_from_value(hidden)
+    loss = data_loss + reg * float(np.vdot(W1, W1) + np.vdot(W2, W2))  # sums of squares
+    return loss, {
+        "W1": X.T @ dlogits + 2 * reg * W1,
+        "b1": dlogits.sum(axis=0),
+        "W2": hidden.T @ dscores + 2 * reg * W2,
+        "b2": dscores.sum(axis=0),
+    }
+
+
+def _two_layer_arguments(W1, b1, W2, b2, X):
+    sizes = {}
+    X = real_array("X", X, "ND", sizes, finite=False)
+    W1 = real_array("W1", W1, "DH", sizes, finite=False)
+    b1 = real_array("b1", b1, "H", sizes, finite=False)
+    W2, b2 = real_array("W2", W2, "HC", sizes), real_array("b2", b2, "C", sizes)
+    return W1, b1, W2, b2, X
+
+
+# --- training ---------------------------------------------------------------------------------
+
+
+class _Classifier:
+    """Mini-batch gradient descent with momentum, and what every classifier answers.
+
+    A subclass has _start(inputs, classes, rng) -> parameters (the first has one row an input),
+    _loss(X, y) -> (loss, gradients) and _scores(X).
+    """
+
+    def __init__(self, *, reg=1e-3, learning_rate=0.1, momentum=0.9, batch_size=50, epochs=30,
+                 rng=None):
+        self.reg = real_number("reg", reg, least=0)
+        self.learning_rate = real_number("learning_rate", learning_rate, above=0)
+        self.momentum = real_number("momentum", momentum, least=0, below=1)
+        self.batch_size = whole_number("batch_size", batch_size)
+        self.epochs = whole_number("epochs", epochs)
+        generator("rng", rng)  # refuses a bad one now; start makes a fresh one of a seed
+        self.rng = rng
+
+    def fit(self, X, y, progress=None):
+        """Train afresh on X (N, D) and labels y (N,), `epochs` times through. Returns self.
+
+        Afterwards `parameters_` holds the weights by name and `loss_curve_` the mean loss of
+        each epoch. progress(epoch, epochs, loss) is called after each.
+        """
+        X = real_array("X", X, "ND")
+        y = class_labels("y", y, len(X))
+        progress = _listener(progress)
+        self.start(X.shape[1], max(2, int(y.max()) + 1))
+        for epoch in range(self.epochs):
+            losses = [self._step(X[rows], y[rows]) for rows in self._batches(len(X))]
+            self.loss_curve_.append(float(np.mean(losses)))
+            progress(epoch + 1, self.epochs, self.loss_curve_[-1])
+        return self
+
+    def start(self, inputs, classes):
+        """Draw fresh parameters for `inputs` features and `classes` classes. Returns self."""
+        inputs, classes = whole_number("inputs", inputs), whole_number("classes", classes)
+        self._generator = generator("rng", self.rng)
+        self.parameters_ = self._start(inputs, classes, self._generator)
+        self._velocity = {name: np.zeros_like(p) for name, p in self.parameters_.items()}
+        self.loss_curve_ = []
+        return self
+
+    def partial_fit(self, X, y):
+        """One step on the batch X (N, D), y (N,), after `start` or `fit`. Returns self."""
+        loss = self._step(self._batch(X), y)
+        self.loss_curve_.append(loss)
+        return self
+
+    def _batches(self, examples):
+        order = self._generator.permutation(examples)
+        return [order[i:i + self.batch_size] for i in range(0, examples, self.batch_size)]
+
+    def _step(self, X, y):
+        loss, gradients = self._loss(X, y)
+        for name, gradient in gradients.items():
+            self._velocity[name] *= self.momentum
+            self._velocity[name] -= self.learning_rate * gradient
+            self.parameters_[name] += self._velocity[name]
+        return loss
+
+    def _batch(self, X):
+        if not hasattr(self, "parameters_"):
+            raise RuntimeError(f"this {type(self).__name__} isn't trained: call fit first")
+        inputs = len(next(iter(self.parameters_.values())))
+        return real_array("X", X, "ND", {"D": inputs})
+
+    def loss(self, X, y):
+        """The loss on X (N, D) and labels y (N,), regularisation included."""
+        return self._loss(self._batch(X), y)[0]
+
+    def scores(self, X):
+        """X (N, D) -> scores (N, C), unnormalised log-probabilities if the loss is softmax."""
+        return self._scores(self._batch(X))
+
+    def predict(self, X):
+        """The class with the highest score for each row of X: (N, D) -> (N,)."""
+        return self.scores(X).argmax(axis=1)
+
+    def score(self, X, y):
+        """The share of X's rows whose predicted class is y's: the accuracy, 0 to 1."""
+        scores = self.scores(X)
+        y = class_labels("y", y, *scores.shape)
+        return float(np.mean(scores.argmax(axis=1) == y))
+
+
+LINEAR_LOSSES = {"svm": svm_loss, "softmax": softmax_loss}
+
+
+class LinearClassifier(_Classifier):
+    """scores = X W, trained with the hinge loss ("svm") or the softmax loss ("softmax").
+
+    Keywords: reg, learning_rate, momentum, batch_size, epochs, rng (a Generator or a seed).
+    There is no bias; give X a column of ones if you want one.
+    """
+
+    def __init__(self, loss="softmax", **training):
+        super().__init__(**training)
+        self.loss_name = one_of("loss", loss, LINEAR_LOSSES)
+
+    def _start(self, inputs, classes, rng):
+        return {"W": 0.01 * rng.standard_normal((inputs, classes))}
+
+    def _loss(self, X, y):
+        loss, dW = LINEAR_LOSSES[self.loss_name](self.parameters_["W"], X, y, self.reg)
+        return loss, {"W": dW}
+
+    def _scores(self, X):
+        return X @ self.parameters_["W"]
+
+
+class TwoLayerNet(_Classifier):
+    """A net with one hidden layer and the softmax loss, in scikit-learn's habits.
+
+        net = TwoLayerNet(hidden=50, rng=0).fit(X, y)
+        net.predict(X_new), net.predict_proba(X_new), net.score(X_test, y_test)
+
+    hidden: units; activation: a name in ACTIVATIONS. Further keywords: reg, learning_rate,
+    momentum, batch_size, epochs, rng (a Generator or a seed; the same seed, the same net).
+    Weights start with the spread of He et al. (2015), sqrt(2 / inputs); biases at 0.
+    """
+
+    def __init__(self, hidden=100, activation="relu", **training):
+        super().__init__(**training)
+        self.hidden = whole_number("hidden", hidden)
+        self.activation = one_of("activation", activation, ACTIVATIONS)
+
+    def _start(self, inputs, classes, rng):
+        return {
+            "W1": rng.standard_normal((inputs, self.hidden)) * np.sqrt(2 / inputs),
+            "b1": np.zeros(self.hidden),
+            "W2": rng.standard_normal((self.hidden, classes)) * np.sqrt(2 / self.hidden),
+            "b2": np.zeros(classes),
+        }
+
+    def _loss(self, X, y):
+        return two_layer_loss(**self.parameters_, X=X, y=y, reg=self.reg,
+                              activation=self.activation)
+
+    def _scores(self, X):
+        return two_layer_forward(**self.parameters_, X=X, activation=self.activation)[1]
+
+    def predict_proba(self, X):
+        """X (N, D) -> probabilities (N, C); each row adds to 1."""
+        return softmax(self.scores(X))

@@ -1,0 +1,57 @@
+"""What `import lecture4` loads, and which way the arrows run between its modules."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lecture4
+
+NUMERICS = ["arguments", "activations", "gates", "formula", "graph", "layers", "losses", "nets",
+            "gradcheck", "data"]
+STANDARD = sys.stdlib_module_names
+
+
+def loaded_by(statement):
+    code = f"{statement}; import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_loads_no_heavy_one():
+    heavy = {"matplotlib", "ipywidgets", "anywidget", "sklearn", "IPython", "scipy", "pandas"}
+    assert loaded_by("import sklearn") & heavy  # the test can see them
+    assert loaded_by("import lecture4") & {*heavy, "lecture4.exercises"} == set()
+
+
+def test_the_exercises_are_loaded_when_they_are_asked_for():
+    assert "lecture4.exercises" in loaded_by("from lecture4 import check, hint, solution")
+    for name in ("check", "hint", "progress", "solution", "yours_or_ours"):
+        assert getattr(lecture4, name) is getattr(lecture4.exercises, name)
+        assert name in dir(lecture4)
+    with pytest.raises(AttributeError, match="'lecture4' has no attribute 'chekc'"):
+        _ = lecture4.chekc
+
+
+def imports(tree, where=ast.walk):
+    for part in where(tree):
+        if isinstance(part, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in part.names)
+        elif isinstance(part, ast.ImportFrom) and part.level == 0:
+            yield part.module.split(".")[0]
+        elif isinstance(part, ast.ImportFrom):
+            yield from ([part.module] if part.module else [alias.name for alias in part.names])
+
+
+@pytest.mark.parametrize("module", NUMERICS)
+def test_the_numerics_import_numpy_and_one_another(module):
+    source = Path(lecture4.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    at_the_top = set(imports(tree, ast.iter_child_nodes))
+    allowed = {"numpy", *NUMERICS, *STANDARD}
+    assert at_the_top <= allowed
+    assert set(imports(tree)) - allowed <= {"sklearn"}  # inside digits() alone
+    assert ("sklearn" in set(imports(tree))) == (module == "data")
