@@ -11,7 +11,6 @@ from .arguments import (
     describe,
     function,
     generator,
-    is_finite,
     one_of,
     real_array,
     real_number,
@@ -138,9 +137,11 @@ def _hidden_and_scores(W1, b1, W2, b2, X, activation):
     with np.errstate(all="ignore"):
         logits = X @ W1
         logits += b1  # in place: a large batch feels each new array
-    if not is_finite(logits):  # a bad entry of X, W1 or b1 shows here, and here are fewer to check
+    try:
+        hidden = activation.value(logits)
+    except ValueError:  # a bad entry of X, W1 or b1 shows here, where there are fewer to look at
         refuse_infinite(X=X, W1=W1, b1=b1, logits=logits)
-    hidden = activation.value(logits)
+        raise
     return hidden, hidden @ W2 + b2
 
 

@@ -69,6 +69,7 @@ class Exercise:
                sum; the terms of a part add up to what the reference returns.
     foreign  : foreign(*arguments) -> {part: {what it is called: array}} of things that get into
                a part by a slip and don't belong there, such as W without its strength.
+    beside   : ids of mistakes beside which others touch parts that they don't touch alone.
     use      : use(attempt, *arguments) -> what is judged; for a class, what its methods return.
     """
 
@@ -86,6 +87,7 @@ class Exercise:
     terms: Callable = None
     foreign: Callable = None
     use: Callable = call
+    beside: tuple = ()
 
     @property
     def points(self):

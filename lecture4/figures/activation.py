@@ -11,7 +11,7 @@ from .plot import Plot
 from .style import PALETTE
 from .svg import element, number, path, text
 
-LIMIT = 6.0  # the axes go from -LIMIT to LIMIT
+LIMIT = 5.0  # the axes go from -LIMIT to LIMIT
 REACH = 1.5  # how far the tangent goes to either side
 
 
@@ -51,16 +51,17 @@ class ActivationFigure(Figure):
 @lru_cache(maxsize=8)
 def axes(name):
     """The curves of an activation and of its slope, by Matplotlib."""
-    activation, x = ACTIVATIONS[name], np.linspace(-LIMIT, LIMIT, 481)
+    x = np.linspace(-LIMIT, LIMIT, 481)
+    value, slope = ACTIVATIONS[name].value(x), ACTIVATIONS[name].derivative(x)
 
     def prepare(left, right):
-        for ax, y, margin, colour in ((left, activation.value(x), REACH, "value"),
-                                      (right, activation.derivative(x), 0.2, "gradient")):
+        for ax, y, colour in ((left, value, "value"), (right, slope, "gradient")):
             ax.plot(x, y, color=PALETTE[colour][0], linewidth=2.2)
-            ax.set(xlim=(-LIMIT, LIMIT), ylim=(y.min() - margin, y.max() + margin), xlabel="x")
+            ax.set(xlim=(-LIMIT, LIMIT), xlabel="x")
             ax.grid()
-        left.set_title(f"{name}(x) and its tangent")
-        right.set_title("its slope")
+        left.set(ylim=(value.min() - REACH, value.max() + REACH),
+                 title=f"{name}(x) and its tangent")
+        right.set(ylim=(-0.05, 1.2), title="its slope")  # one for all, so they can be compared
 
     return Plot(760, 330, prepare, columns=2)
 

@@ -13,8 +13,8 @@ from .svg import element, number, path, text
 
 DEEPEST = 20  # layers of the saturation picture
 FLOOR, CEILING = 1e-12, 1e6  # of its axis
-LAYERS, UNITS, EXAMPLES = 10, 100, 64  # of the initialisation picture
-BINS = 24
+LAYERS, UNITS, EXAMPLES = 10, 64, 40  # of the initialisation picture
+BINS = 32
 SPREADS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "relu": (0.0, 3.0)}  # axis of activations
 SMALLEST, LARGEST = -12, 6  # powers of ten on the axis of the gradients
 ROOM = 60  # pixels for a number that stands upright
@@ -115,12 +115,13 @@ def _draws():
             rng.standard_normal((EXAMPLES, UNITS)))
 
 
+@lru_cache(maxsize=4)
 def deep_pass(name, scale):
-    """Forward and backward through 10 layers of 100 units: -> (activations, gradients).
+    """Forward and backward through 10 layers of 64 units: -> (activations, gradients).
 
     Weights are normal with standard deviation `scale`; inputs, and the gradient that arrives
     at the last layer, are normal with 1. Both are lists from the first layer to the last, of
-    arrays (64, 100); a gradient is that of the layer's activations.
+    arrays (40, 64); a gradient is that of the layer's activations.
     """
     activation = ACTIVATIONS[name]
     signal, weights, upstream = _draws()
@@ -152,9 +153,9 @@ class InitialisationFigure(Figure):
 
     def marks(self):
         activations, gradients = deep_pass(self.activation, self.scale)
-        plot = self.canvas()
+        plot, sizes = self.canvas(), map(_power, gradients)
         return "".join([*_histograms(plot, 0, activations, SPREADS[self.activation], "value"),
-                        *_histograms(plot, 1, map(_power, gradients), (SMALLEST, LARGEST), "gradient"),
+                        *_histograms(plot, 1, sizes, (SMALLEST, LARGEST), "gradient"),
                         *_spreads(plot, 0, activations), *_spreads(plot, 1, gradients)])
 
     def alt(self):
@@ -176,9 +177,12 @@ def _power(gradients):
 @lru_cache(maxsize=4)
 def initialisation_axes(activation):
     """The axes of the layers' activations and of their gradients, by Matplotlib."""
+    low, high = SPREADS[activation]
+
     def prepare(left, right):
-        left.set(ylim=_with_room(*SPREADS[activation]), title="Activations")
-        right.set(ylim=_with_room(SMALLEST, LARGEST), title="Size of the gradients")
+        left.set(ylim=_with_room(low, high), title="Activations, standard deviation above")
+        left.set_yticks(np.linspace(low, high, 5))
+        right.set(ylim=_with_room(SMALLEST, LARGEST), title="Gradients, standard deviation above")
         powers = range(SMALLEST, LARGEST + 1, 3)
         right.set_yticks(powers, [f"$10^{{{power}}}$" for power in powers])
         for ax in (left, right):
@@ -203,8 +207,8 @@ def _histograms(plot, column, layers, limits, colour):
         counts = np.histogram(np.clip(layer, *limits), edges)[0]
         left, _ = plot.pixels((place + 0.6, 0), column)
         widths = (end - start) * counts / counts.max()
-        bars = "".join(f"M{left:.0f} {y:.1f}h{width:.1f}"
-                       for y, width in zip(heights, widths, strict=True) if width)
+        bars = "".join(f"M{left:.0f} {y:.1f}h{width:.0f}"
+                       for y, width in zip(heights, widths, strict=True) if width >= 0.5)
         yield element("path", id=f"{colour}{place}", d=bars, stroke=f"var(--{colour})",
                       stroke_width=float(heights[0] - heights[1]))
 

@@ -10,7 +10,7 @@ from ..data import xor
 from ..nets import train_eleven_lines
 from .figure import Figure
 from .plot import Plot
-from .svg import element, number, text
+from .svg import element, number, path, text
 
 MOST_STEPS = 1000
 INPUTS = ("0 0", "0 1", "1 0", "1 1")
@@ -60,7 +60,8 @@ def axes():
     """The two empty axes, by Matplotlib."""
     def prepare(left, right):
         left.set(xlim=(0, MOST_STEPS), ylim=(0, 0.8), xlabel="step", title="Mean error")
-        right.set(xlim=(-0.5, 3.5), ylim=(-0.08, 1.08), xlabel="input", title="Output ● and target ○")
+        right.set(xlim=(-0.5, 3.5), ylim=(-0.08, 1.08), xlabel="input",
+                  title="Output ● and target ○")
         right.set_xticks(range(4), INPUTS)
         for ax in (left, right):
             ax.grid(axis="y")
@@ -70,9 +71,8 @@ def axes():
 
 def _curve(errors):
     points = axes().pixels(np.column_stack([np.arange(len(errors)), errors]))
-    line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     x, y = map(float, points[-1])
-    return (element("path", id="curve", class_="wire", d=f"M{line}")
+    return (element("path", id="curve", class_="wire", d=path(points))
             + element("circle", id="now", class_="dot", cx=x, cy=y, r=4)
             + text(f"error {number(errors[-1])}", min(x, 290.0), y - 10, "label", id="error"))
 

@@ -15,7 +15,7 @@ from .svg import element, signed, text
 
 MOST_NODES = 100  # more can't be read as a picture
 LEGEND = 28  # pixels at the bottom, to say what the numbers are
-NARROWEST = 500  # pixels, so that this fits
+NARROWEST = 560  # pixels, so that this fits
 
 
 @dataclass(frozen=True)

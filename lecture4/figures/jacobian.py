@@ -91,10 +91,11 @@ def axes():
         right.set(xlim=(-0.6, UNITS - 0.4), ylim=(PRODUCT + 0.5, -0.6),
                   title="The same without it: backward(upstream)")
         right.set_yticks([0, 2], ["upstream", "gradient"])
-        right.set_xticks(range(UNITS), names)
+        right.set_xticks(range(UNITS), [f"{place + 1}" for place in range(UNITS)])
         for ax in (left, right):
             ax.spines[:].set_visible(False)
             ax.tick_params(length=0)
+            ax.xaxis.tick_top()
 
     return Plot(820, 340, prepare, columns=2)
 

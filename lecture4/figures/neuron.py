@@ -13,8 +13,8 @@ from .svg import element, number, signed, text
 
 NAMES = ("w0·x0", "w1·x1", "bias", "sum")
 BAR = 0.3  # half the height of a bar, where a row is 1
-LIMIT = 12.0  # the axis of the sum goes from -LIMIT to LIMIT
-FASTEST = 100  # spikes a second, where the sigmoid is 1
+LIMIT = 15.0  # the axis of the sum goes from -LIMIT to LIMIT
+FASTEST = 50  # spikes a second, where the sigmoid is 1
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ def axes():
 
 def _bar(plot, row, part):
     shown = float(np.clip(part, -LIMIT, LIMIT))
-    (left, top), (right, bottom), (end, _) = plot.pixels(
+    (left, top), (right, bottom), (end, middle) = plot.pixels(
         [(min(shown, 0), row - BAR), (max(shown, 0), row + BAR), (LIMIT, row)])
     return (element("rect", id=f"bar{row}", class_="bar", x=left, y=top, width=right - left,
                     height=bottom - top)
-            + text(signed(part), end, bottom + 11, "label", id=f"part{row}", text_anchor="end"))
+            + text(signed(part), end, middle + 4, "label", id=f"part{row}", text_anchor="end"))
 
 
 def _dot(plot, total, activation):

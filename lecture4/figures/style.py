@@ -16,7 +16,7 @@ PALETTE = {  # name: (light, dark); each is readable on the paper of its own the
     "value": ("#137333", "#5fd07f"),  # what runs forward, green as the lecture draws it
     "gradient": ("#c5221f", "#ff8a80"),  # what runs backward, red
     "turn": ("#1a5fb4", "#8ab4f8"),
-    "series0": ("#1a5fb5", "#8ab4f9"),  # classes and curves that stand side by side
+    "series0": ("#2457a6", "#8fb6ff"),  # classes and curves that stand side by side
     "series1": ("#a85400", "#ffb870"),
     "series2": ("#7b3fb5", "#d0a0ff"),
     "series3": ("#00747a", "#5fd3d8"),
@@ -60,7 +60,7 @@ CLASSES = {
     "series": {"fill": "none", "stroke-width": "2px"},
     "spike": {"fill": "none", "stroke": "var(--value)", "stroke-width": "1.5px"},
     "cell": {"fill": "var(--turn)", "stroke": "var(--line)", "stroke-width": "1px"},
-    "entry": {"fill": "var(--ink)", "font-size": "13px", "text-anchor": "middle"},
+    "entry": {"fill": "var(--ink)", "font-size": "11px", "text-anchor": "middle"},
     "missed": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.6px"},
     "label": {"fill": "var(--ink)", "font-size": "12px"},
     "result": {"fill": "var(--ink)", "font-size": "15px", "font-weight": "bold",

@@ -11,7 +11,7 @@ from .panel import Panel, named, slider
 def activation_explorer(name="sigmoid", x=0.5):
     """A slider along an activation function, which shows its value, tangent and slope.
 
-    name: in ACTIVATIONS; x: where it starts, between -6 and 6.
+    name: in ACTIVATIONS; x: where it starts, between -5 and 5.
     Raises ValueError for another name or another x.
     """
     names = ipywidgets.Dropdown(options=list(ACTIVATIONS), description="function",

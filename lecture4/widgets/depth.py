@@ -4,45 +4,40 @@ import ipywidgets
 import numpy as np
 
 from ..figures.depth import DEEPEST, SPREADS, UNITS, InitialisationFigure, SaturationFigure
-from .panel import Panel, named, row, slider
+from .panel import Panel, button, choice, named, row, slider
 
-SCALES = {  # standard deviations of the weights with a name
-    "too small, 0.01": 0.01,
-    "too large, 1": 1.0,
-    f"Xavier, √(1 / {UNITS})": float(np.sqrt(1 / UNITS)),
-    f"He, √(2 / {UNITS})": float(np.sqrt(2 / UNITS)),
+SCALES = {  # standard deviations of the weights that have a name
+    "Too small": 0.01,
+    "Too large": 1.0,
+    "Xavier": float(np.sqrt(1 / UNITS)),
+    "He": float(np.sqrt(2 / UNITS)),
 }
 
 
 def saturation_explorer():
     """The slope through 1 to 20 units in a row for each activation: input and weight to move."""
     layers = ipywidgets.IntSlider(10, 1, DEEPEST, description="layers", **named("layers"))
-    return Panel(SaturationFigure, x=slider("x", 0.5, 5.0), weight=slider("weight", 1.0, 3.0),
+    return Panel(SaturationFigure, x=slider("x", 0.5, 5.0), weight=slider("weight", 1.0, 2.0),
                  layers=layers)
 
 
 def initialisation_explorer():
     """Histograms of activations and gradients through 10 layers, for the weights' scale.
 
-    The scale, their standard deviation, is on a slider; a list has those that have names.
+    The scale is their standard deviation; a button each sets it to one that has a name:
+    too small (0.01), too large (1), Xavier (sqrt(1 / 64)), He (sqrt(2 / 64)).
     """
     activation = ipywidgets.Dropdown(options=list(SPREADS), description="activation",
                                      **named("activation"))
-    scale = ipywidgets.FloatLogSlider(0.01, min=-3, max=0.5, step=0.005, description="scale",
-                                      readout_format=".4f", **named("scale"))
-    known = ipywidgets.Dropdown(options=[("choose a scale", None), *SCALES.items()],
-                                value=0.01, description="or", **named("or"))
+    usual = [float(f"{scale:.3g}") for scale in np.geomspace(0.001, 1, 61)]
+    scale = choice("scale", {*usual, *SCALES.values()}, SCALES["Too small"], "{:.3g}".format)
     panel = Panel(InitialisationFigure, activation=activation, scale=scale)
-    panel.children = [row(*panel.row.children, known), panel.picture]
-
-    def choose(change):
-        if change["new"] is not None:
-            scale.value = change["new"]
-
-    def forget(change):
-        if change["new"] != known.value:
-            known.value = None
-
-    known.observe(choose, "value")
-    scale.observe(forget, "value")
+    panel.children = [panel.row, row(*(_setter(scale, name) for name in SCALES)), panel.picture]
     return panel
+
+
+def _setter(scale, name):
+    def choose(_button):
+        scale.value = SCALES[name]
+
+    return button(f"{name}: {SCALES[name]:.3g}", f"set the scale to {SCALES[name]:.3g}", choose)

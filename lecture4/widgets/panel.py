@@ -18,6 +18,13 @@ def slider(name, value, limit=10.0):
         tooltip=f"{name}, from {-limit:g} to {limit:g}", readout_format=".2f", **named(name))
 
 
+def choice(name, values, value, label="{:g}".format):
+    """A slider over certain values, each shown by its label, that starts at `value`."""
+    options = [(label(option), option) for option in sorted({*values, value})]
+    return ipywidgets.SelectionSlider(options=options, value=value, description=name,
+                                      **named(name))
+
+
 def named(name):
     """Options that give a control room for its name."""
     width = min(max(9 * len(name), 56), 180)

@@ -9,7 +9,7 @@ from ..activations import ACTIVATIONS
 from ..arguments import one_of, real_number, whole_number
 from ..figures.training import Examples, training_figure
 from ..nets import TwoLayerNet
-from .panel import Panel, button, named, row, say_errors
+from .panel import Panel, button, choice, named, row, say_errors
 
 SPEEDS = (1, 5, 20, 50, 100, 200, 500, 1000)  # steps a second
 FRAMES = 30  # a second
@@ -17,7 +17,7 @@ TRAINING_TIME = 0.025  # seconds of each frame, at most, so that a click is answ
 REST = 0.005  # seconds between frames, at least, for the rest of the kernel's work
 LONGEST_DEBT = 0.5  # seconds of training that a busy machine may make up for later
 DRAWING_TIME = 0.008  # seconds of each frame that drawing should take
-COARSE, FINE = 16, 48  # points of the grid across: fewer are drawn if drawing takes longer
+COARSE, FINE = 16, 40  # points of the grid across: fewer are drawn if drawing takes longer
 
 
 def training_explorer(X, y, hidden=20, activation="relu", reg=0.001, learning_rate=0.1,
@@ -36,18 +36,11 @@ def training_explorer(X, y, hidden=20, activation="relu", reg=0.001, learning_ra
         "activation": ipywidgets.Dropdown(
             options=list(ACTIVATIONS), value=one_of("activation", activation, ACTIVATIONS),
             description="activation", **named("activation")),
-        "reg": _choice("reg", {0.0, 1e-4, 1e-3, 0.01, 0.1}, real_number("reg", reg, least=0)),
-        "learning_rate": _choice("learning rate", {0.01, 0.03, 0.1, 0.3, 1.0},
+        "reg": choice("reg", {0.0, 1e-4, 1e-3, 0.01, 0.1}, real_number("reg", reg, least=0)),
+        "learning_rate": choice("learning rate", {0.01, 0.03, 0.1, 0.3, 1.0},
                                  real_number("learning_rate", learning_rate, above=0)),
     }
     return TrainingExplorer(Examples(X, y), {"momentum": momentum, "rng": rng}, controls)
-
-
-def _choice(name, usual, value):
-    """A slider over usual values and the one it starts at."""
-    options = [(f"{option:g}", option) for option in sorted({*usual, value})]
-    return ipywidgets.SelectionSlider(options=options, value=value, description=name,
-                                      **named(name))
 
 
 class TrainingExplorer(Panel):
@@ -61,9 +54,7 @@ class TrainingExplorer(Panel):
         self.examples, self.fixed = examples, fixed
         self.resolution, self.task = FINE, None
         super().__init__(self.fresh, **controls)
-        self.speed = ipywidgets.SelectionSlider(options=SPEEDS, value=200,
-                                                description="steps a second",
-                                                **named("steps a second"))
+        self.speed = choice("steps a second", SPEEDS, 200)
         self.children = [
             self.row,
             row(button("Play", "train until you press Pause", self.play),

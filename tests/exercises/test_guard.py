@@ -117,7 +117,12 @@ def test_nothing_is_printed(capfd):
         np.log(np.zeros(3))
         sys.stdout.write("more")
 
+    def noisy_softmax(W, X, y, reg):
+        noisy(W, X, y, reg)
+        return lecture4.softmax_loss(W, X, y, reg)
+
     assert check("svm_loss", wrapped(noisy)).passed
+    assert check("softmax_loss", noisy_softmax).passed  # it is called once more for a remark
     assert capfd.readouterr() == ("", "")
 
 

@@ -10,9 +10,33 @@ from xml.etree import ElementTree
 import pytest
 from reading import SVG, elements
 
-from lecture4.figures import GraphFigure, ScoresFigure, number, save, static_svg
+from lecture4 import TwoLayerNet, spirals
+from lecture4.figures import (
+    ActivationFigure,
+    GraphFigure,
+    InitialisationFigure,
+    JacobianFigure,
+    NeuronFigure,
+    SaturationFigure,
+    ScoresFigure,
+    number,
+    save,
+    static_svg,
+    training_figure,
+)
+from lecture4.figures.training import Examples
 
 BRANCHING = "(x + sigmoid(y)) / (sigmoid(x) + (x + y)**2)"
+EXAMPLES = Examples(*spirals(30, 3, rng=0))
+
+
+def trained(steps):
+    net = TwoLayerNet(hidden=8, rng=0).start(2, 3)
+    for _ in range(steps):
+        net.partial_fit(EXAMPLES.X, EXAMPLES.y)
+    return training_figure(net, EXAMPLES, 16)
+
+
 FIGURES = {
     "chain": GraphFigure("(x + y) * z", {"x": -2, "y": 5, "z": -4}),
     "branch": GraphFigure(BRANCHING, {"x": 3, "y": -4}),
@@ -22,11 +46,23 @@ FIGURES = {
     "one number": GraphFigure("-3", {}),
     "scores": ScoresFigure((3.2, 5.1, -1.7), 0, ("cat", "car", "frog")),
     "two scores": ScoresFigure((1e-9, 9.0), 1, ("<b>", "it's & that's")),
+    "activation": ActivationFigure("sigmoid", 0.5),
+    "training": trained(0),
+    "jacobian": JacobianFigure("affine", (0.5, -1.0, 2.0, -0.3), (1.0, -2.0, 0.5, 3.0)),
+    "neuron": NeuronFigure(2.0, -1.0, -3.0, -2.0, -3.0),
+    "saturation": SaturationFigure(0.5, 1.0, 10),
+    "initialisation": InitialisationFigure("tanh", 0.01),
 }
 MOVED = {
     "chain": replace(FIGURES["chain"], values={"x": 1e6, "y": -1e-6, "z": 0.5}),
     "branch": replace(FIGURES["branch"], values={"x": 0.1, "y": 2}, step=3),
     "scores": replace(FIGURES["scores"], scores=(-9.0, 0.0, 10.0), true_class=2),
+    "activation": replace(FIGURES["activation"], x=-3.0),
+    "training": trained(9),
+    "jacobian": replace(FIGURES["jacobian"], layer="tanh"),
+    "neuron": replace(FIGURES["neuron"], bias=4.0),
+    "saturation": replace(FIGURES["saturation"], weight=-2.0, layers=20),
+    "initialisation": replace(FIGURES["initialisation"], scale=1.0),
 }
 every_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 

@@ -28,6 +28,12 @@ def regularisation(on, W, reg, N):
         loss = 0.5 * reg * np.sum(W * W)
     if "other_convention" in on:
         loss, gradient = 0.5 * reg * np.sum(W * W), reg * W
+    if "reg_added_in_loss" in on:
+        loss = strength + np.sum(W * W)
+    if "reg_added_in_gradient" in on:
+        gradient = 2 * strength + W
+    if "reg_gradient_is_reg_plus_sum" in on:
+        gradient = np.full_like(W, strength + np.sum(W * W))
     if "reg_gradient_is_the_sum" in on:
         gradient = reg * np.sum(W * W) * np.ones_like(W)
     if "reg_gradient_sign" in on:
@@ -96,6 +102,16 @@ REGULARISATION = (
             "you add `reg * np.sum(W * W)`, the penalty itself, to every entry of the gradient. "
             "Its derivative with respect to one weight has that weight alone.",
             "The penalty is a sum of squares. Which of its terms depend on one given weight?"),
+    Mistake("reg_gradient_is_reg_plus_sum", "The regularisation's gradient is reg + a sum",
+            "you add `reg + np.sum(W * W)`, one number, to every entry of the gradient. The "
+            "gradient of `reg * np.sum(W * W)` is `2 * reg * W`.",
+            "The penalty is a sum of squares. Which of its terms depend on one given weight?"),
+    Mistake("reg_added_in_gradient", "reg is added to W in the gradient",
+            "you add `2 * reg + W`; the strength multiplies: `2 * reg * W`.",
+            "With `reg = 0`, what should be left of the regularisation?"),
+    Mistake("reg_added_in_loss", "reg is added to the sum in the loss",
+            "you add `reg + np.sum(W * W)`; the strength multiplies the sum.",
+            "With `reg = 0`, what should be left of the regularisation?"),
     Mistake("reg_gradient_sign", "The regularisation's gradient has the wrong sign",
             "you subtract the gradient of the penalty; it is added, as the penalty is.",
             "If a weight is positive and grows, does the penalty grow or shrink?"),

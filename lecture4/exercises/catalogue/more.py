@@ -9,7 +9,7 @@ from ...activations import sigmoid
 from ..exercise import Exercise, Mistake, Part, Probe
 from .layers import AVERAGED, NO_UPSTREAM, SIGN, scaled
 from .linear import loops, overflow_remark
-from .nets import FORWARD, SIGMOID_HIDDEN, layers, net_probes, slope, slope_mistakes
+from .nets import FORWARD, SIGMOID_HIDDEN, layers, net_probes, slope, slope_mistakes, slope_terms
 
 # --- 00: square_and_slope, numerical_slope --------------------------------------------------------
 
@@ -514,12 +514,17 @@ NEURON = (
 )
 
 
+def neuron_terms(w, x, b):
+    f = sigmoid(w @ x + b)
+    return {name: slope_terms("f", f, other) for name, other in (("dw", x), ("dx", w), ("db", 1))}
+
+
 def neuron_probes():
     """The lecture's neuron first: w = (2, -3), x = (-1, -2), b = -3."""
     rng = np.random.default_rng(77)
     return [Probe({"w": np.array([2.0, -3.0]), "x": np.array([-1.0, -2.0]), "b": -3.0})] + [
         Probe({"w": rng.normal(size=D), "x": rng.normal(size=D), "b": float(b)})
-        for D, b in ((3, 0.8), (5, -1.4))]
+        for D, b in ((3, 0.8), (5, -1.4), (2, 0.3), (4, -0.6))]
 
 
 def count_parameters(sizes):
@@ -580,6 +585,11 @@ COUNT = (
             "your loop ends after one turn (is `return` indented too far?).",
             "How many pairs of neighbours are there in [3, 4, 2]?"),
 )
+
+
+def count_terms(sizes):
+    return {"count": {"the number of weights": sum(n * m for n, m in pairwise(sizes)),
+                      "the number of biases": sum(sizes[1:])}}
 
 
 def count_probes():
@@ -689,6 +699,7 @@ EXERCISES = (
         name="sigmoid_backward", notebook="03", reference=sigmoid_backward, returns="gradient",
         parts=(Part("gradient", "your gradient", 2),), make_probes=sigmoid_backward_probes,
         variant=sigmoid_backward_variant, mistakes=SIGMOID_BACKWARD,
+        terms=lambda dout, s: {"gradient": slope_terms("s", s, dout)},
         hints=(
             "How is the slope of the sigmoid written with its output s alone?",
             "The slope is s (1 - s). The chain rule multiplies it by dout, entry by entry.",
@@ -740,7 +751,7 @@ EXERCISES = (
     Exercise(
         name="neuron", notebook="07", reference=neuron, returns=("f", "dw", "dx", "db"),
         parts=gradient_parts("f", "dw", "dx", "db"), make_probes=neuron_probes,
-        variant=neuron_variant, mistakes=NEURON,
+        variant=neuron_variant, mistakes=NEURON, terms=neuron_terms,
         hints=(
             "Cut the neuron in two: the logit `z = w @ x + b`, and the sigmoid of it. What is the "
             "local gradient of each?",
@@ -751,7 +762,7 @@ EXERCISES = (
     Exercise(
         name="count_parameters", notebook="07", reference=count_parameters, returns="count",
         parts=(Part("count", "your count", 1),), make_probes=count_probes,
-        variant=count_variant, mistakes=COUNT,
+        variant=count_variant, mistakes=COUNT, terms=count_terms,
         hints=(
             "Which shapes have W and b between a layer of 3 and a layer of 4?",
             "Every pair of neighbouring sizes n, m has n times m weights and m biases. Add over "

@@ -1,5 +1,6 @@
 """Exercises of notebooks 05, 06 and 08: the 11-line net's deltas, and two-layer nets."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -108,13 +109,20 @@ def deltas_variant(loss, on, X, Y, w1, w2):
         l2_delta = error if uses_slope else times_slope
     if "w2_updated_first" in on:
         w2 = w2 + l1.T @ l2_delta
-    l1_delta = handed_back @ w2.T * slope(on, z1, l1, "sigmoid", "_at_hidden")
+    arriving = 1.0 if "upstream_missing_at_hidden" in on else handed_back @ w2.T
+    l1_delta = arriving * slope(on, z1, l1, "sigmoid", "_at_hidden")
     zero = [f"{name}_zero" in on for name in ("l1_delta", "l2_delta")]
     return l1_delta * (not zero[0]), l2_delta * (not zero[1])
 
 
 def output_error(on, error, Y):
     """Y - l2, with the mistakes that follow it everywhere."""
+    if "added" in on:
+        error = 2 * Y - error
+    if "targets_alone" in on:
+        error = Y
+    if "difference_missing" in on:
+        error = np.ones_like(Y)
     if "squared_difference" in on:
         error = error * error
     if "absolute_difference" in on:
@@ -143,6 +151,13 @@ DELTAS = (
     Mistake("divided_by_entries", "The deltas are divided by the number of outputs",
             "the course's loss here is a sum over all entries of Y, not a mean (`np.mean`).",
             "In the formula of the loss, is there a sum or a mean?"),
+    Mistake("added", "Y and l2 are added",
+            "your deltas start from `Y + l2`; a delta says by how much the output misses its "
+            "target, `Y - l2`.",
+            "What should the delta be when the output is exactly the target?"),
+    Mistake("targets_alone", "l2 isn't subtracted",
+            "your deltas start from `Y` alone, whatever the net put out.",
+            "What should the delta be when the output is exactly the target?"),
     Mistake("squared_difference", "The difference is squared",
             "your delta starts from `(Y - l2)**2`, which is never negative. That is the loss; its "
             "derivative has the difference itself.",
@@ -168,6 +183,10 @@ DELTAS = (
             "your l1_delta uses w2 after its update. Both deltas belong to the weights with which "
             "the outputs were computed.",
             "With which w2 was l2 computed, and with which one l1_delta?"),
+    Mistake("upstream_missing_at_hidden", "Nothing of l2_delta arrives in l1_delta",
+            "your l1_delta is the slope of the hidden layer alone. It is multiplied by what comes "
+            "back through w2, `l2_delta @ w2.T`.",
+            "What should l1_delta be when every output is exactly its target?"),
     Mistake("l1_delta_zero", "l1_delta is all zeros",
             "nothing is handed back to the hidden layer.",
             "If a hidden unit's logit grows a little, does the output change?"),
@@ -182,6 +201,9 @@ SQUARED_ERROR = (
             "the logistic loss (cross-entropy), where the slope cancels. For half the squared "
             "error it stays: `(Y - l2) * l2 * (1 - l2)`.",
             "Which function of l2 is the loss, and which function of its logit is l2?"),
+    Mistake("difference_missing", "The difference Y - l2 is missing",
+            "your l2_delta is the slope of the last sigmoid alone; it is multiplied by `Y - l2`.",
+            "What should the delta be when the output is exactly the target?"),
     Mistake("hidden_follows_other_loss", "The difference is handed back instead of the delta",
             "your l1_delta starts from `(Y - l2) @ w2.T`. What goes back through w2 is l2_delta, "
             "with the slope of the last sigmoid in it.",
@@ -216,6 +238,25 @@ LOGISTIC = (
 )
 
 
+def deltas_terms(loss, X, Y, w1, w2):
+    """The terms of both deltas, where a slope s (1 - s) is s minus s squared."""
+    l1 = VALUES["sigmoid"](X @ w1)
+    l2 = VALUES["sigmoid"](l1 @ w2)
+    squared = loss == "squared_error"
+    l2_delta = (Y - l2) * (SLOPES["sigmoid"](l2) if squared else 1)
+    return {
+        "l1_delta": slope_terms("l1", l1, l2_delta @ w2.T),
+        "l2_delta": slope_terms("l2", l2, Y - l2) if squared else {"`Y`": Y, "`-l2`": -l2},
+    }
+
+
+def slope_terms(name, s, upstream):
+    """upstream s (1 - s) as a sum of two."""
+    rule = f"`{name} * (1 - {name})`"
+    return {f"the {name} of {rule}": upstream * s,
+            f"the {name} squared of {rule}": -upstream * s**2}
+
+
 def delta_probes():
     """All sizes different but for one batch with a single output, as in the lecture."""
     sizes = [(7, 3, 4, 2), (5, 3, 4, 1), (8, 2, 5, 3)]
@@ -233,6 +274,7 @@ def deltas_exercise(loss, reference, mistakes, hints):
         returns=("l1_delta", "l2_delta"),
         parts=(Part("l2_delta", "`l2_delta`", 2), Part("l1_delta", "`l1_delta`", 2)),
         make_probes=delta_probes, variant=partial(deltas_variant, loss),
+        terms=partial(deltas_terms, loss),
         mistakes=(*mistakes, *DELTAS), hints=hints)
 
 
@@ -353,7 +395,8 @@ def loss_variant(activation, on, W1, b1, W2, b2, X, y, reg):
     if "scores_squashed_throughout" in on:
         dscores = dscores * SLOPES[activation](scores)
     dhidden = dscores @ W2.T
-    dlogits = dhidden * slope(on, logits, hidden, activation)
+    arriving = 1.0 if "upstream_missing" in on else dhidden
+    dlogits = arriving * slope(on, logits, hidden, activation)
     if "relu_of_gradient" in on:
         dlogits = np.maximum(0.0, dhidden)
     data = {
@@ -428,15 +471,15 @@ PENALISED = (
             "them, and there should be none.",
             "With the data left out, how does your loss change with b1?"),
     *(Mistake(f"{name}_not_regularised{suffix}", f"{name} isn't regularised{where}",
-              f"{text} `{other}` is, and both weight matrices are in the penalty.",
-              f"What happens to your {what} when `reg` changes and only {name} isn't zero?")
+              f"{text} {other} has its own. Both weight matrices are in the penalty.",
+              f"Which parameters does the exercise's penalty name? Which does your {what} hold?")
       for name, other in (("W1", "W2"), ("W2", "W1"))
       for suffix, where, text, what in (
-          ("", "", f"neither your loss nor your gradients hold a penalty on {name};",
-           "loss and gradients"),
+          ("", "", f"neither your loss nor your gradient holds a penalty on {name};",
+           "loss"),
           ("_in_loss", " in the loss", f"your loss holds no penalty on {name};", "loss"),
           ("_in_gradient", " in the gradient",
-           f"your gradient of {name} lacks `2 * reg * {name}`;", "gradients"))),
+           f"your gradient of {name} lacks `2 * reg * {name}`;", "gradient"))),
     Mistake("strength_on_W1_only", "reg multiplies the first sum only",
             "in `reg * np.sum(W1 * W1) + np.sum(W2 * W2)` the product comes first; the two sums "
             "belong in brackets.",
@@ -447,6 +490,10 @@ BACKWARD = (
             "W2 is multiplied by the hidden layer's output, so its gradient is "
             "`hidden.T @ dscores`; yours has what was there before the activation.",
             "In the line that computes the scores, which array is W2's other factor?"),
+    Mistake("upstream_missing", "Nothing arrives at the first layer from behind",
+            "your first layer's gradients hold the activation's slope alone. It is multiplied by "
+            "what comes back through W2, `dscores @ W2.T`.",
+            "What should dW1 be if dscores were all zeros?"),
     Mistake("slope_missing_in_b1", "The activation's slope is missing in b1's gradient",
             "b1 is added before the activation, as `X @ W1` is, so its gradient is a sum of the "
             "same dlogits that W1's uses; yours sums what arrives behind the activation.",
@@ -515,17 +562,18 @@ RELU_SLOPE = (
 
 def for_two_layers(mistake):
     """A shared mistake, worded for an exercise that has no W."""
-    words = " Here `W` stands for W1 and for W2."
-    about_W = any(text in mistake.reason for text in ("W * W", "* W", "W squared", "on W "))
-    return replace(mistake, reason=mistake.reason + words) if about_W else mistake
+    if mistake in linear.CLASSES:  # the classes are the columns of the second layer
+        return replace(mistake, reason=re.sub(r"\bW\b", "W2", mistake.reason))
+    if not re.search(r"\bd?W\b", mistake.reason):
+        return mistake
+    return replace(mistake, reason=mistake.reason + " Here `W` stands for W1 and for W2.")
 
 
-# What is left out can't happen here, or would give the same results as another.
 SHARED = tuple(
     for_two_layers(mistake)
     for mistake in (*linear.REGULARISATION, *linear.AVERAGE, *linear.GRADIENT,
                     *linear.CROSS_ENTROPY, *linear.CLASSES)
-    if mistake.id not in ("repeated_labels_lost",))
+    if mistake.id != "repeated_labels_lost")  # which takes an index into dW
 
 
 def net_terms(reference, W1, b1, W2, b2, X, y, reg):
@@ -549,7 +597,8 @@ def net_slips(W1, b1, W2, b2, X, y, reg):
     return {
         "loss": {"the regularisation of the biases": reg * biases,
                  "the sum of W1 squared": np.sum(W1 * W1),
-                 "the sum of W2 squared": np.sum(W2 * W2)},
+                 "the sum of W2 squared": np.sum(W2 * W2),
+                 "`reg * np.sum(W1)`": reg * np.sum(W1), "`reg * np.sum(W2)`": reg * np.sum(W2)},
         "W1": {"`W1`": W1}, "W2": {"`W2`": W2},
         "b1": {"`reg * b1`": reg * b1, "`b1`": b1},
         "b2": {"`reg * b2`": reg * b2, "`b2`": b2},
@@ -561,7 +610,8 @@ def net_slips(W1, b1, W2, b2, X, y, reg):
 
 def net_probes():
     """Batches of all different sizes, N > D, never C = 10, one without regularisation."""
-    sizes = [(7, 3, 4, 5, 0.7), (8, 4, 5, 3, 0.0), (14, 2, 3, 12, 0.3), (6, 3, 5, 4, 1.7)]
+    sizes = [(7, 3, 4, 5, 0.7), (8, 4, 5, 3, 0.0), (14, 2, 3, 12, 0.3), (6, 3, 5, 4, 1.7),
+             (9, 5, 3, 4, 0.4), (5, 4, 2, 3, 1.2)]
     return [_net_batch(np.random.default_rng(70 + k), *size) for k, size in enumerate(sizes)]
 
 
@@ -601,7 +651,8 @@ def net_exercise(name, notebook, reference, helpers, activation, mistakes, hints
                Part("b2", "the gradient of `b2`", 1)),
         make_probes=net_probes, variant=partial(loss_variant, activation),
         mistakes=(*SHARED, *PENALISED, *FORWARD, *SQUASHED, *mistakes, *BACKWARD), hints=hints,
-        remarks=(linear.loops, overflows), terms=partial(net_terms, reference), foreign=net_slips)
+        remarks=(linear.loops, overflows), terms=partial(net_terms, reference), foreign=net_slips,
+        beside=("biases_regularised",))
 
 
 EXERCISES = (

@@ -1,0 +1,240 @@
+"""How soon a moved slider is seen: interact with Matplotlib, our pictures, JavaScript alone.
+
+    python benchmarks/slider_latency.py
+
+One JupyterLab in headless Chromium shows the same picture, a sigmoid with its tangent and its
+slope, made in three ways, and our graph of 24 gates. Every slider is moved 60 steps slowly, one
+in 300 ms, which gives the time from the input event to the end of the frame that shows it; and 60
+steps fast, one in 16 ms, five times over, which gives the frames shown and the time from the last
+event until the picture stands still. A frame is blank if the picture is not there. Needs Chromium
+(LECTURE4_CHROMIUM names another) and no network.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+# The browser tests know how to start a JupyterLab of their own and how to use it.
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from lab import Lab
+
+from conftest import BROWSERS, QUIET, free_port, own_settings, server_command, wait_until_it_answers
+
+STEPS, SLOW, FAST, DRAGS = 60, 300, 16, 5  # steps a drag, milliseconds a step, fast drags
+
+INTERACT = '''
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, interact
+from lecture4 import sigmoid, sigmoid_derivative
+grid = np.linspace(-5, 5, 481)
+
+@interact(x=FloatSlider(0.5, min=-5, max=5, step=0.05))
+def picture(x):
+    value, slope = sigmoid(x), sigmoid_derivative(x)
+    ends = np.clip([x - 1.5, x + 1.5], -5, 5)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(10.5, 4.6), layout="constrained")
+    left.plot(grid, sigmoid(grid), color="green")
+    left.plot(ends, value + slope * (ends - x), color="red")
+    right.plot(grid, sigmoid_derivative(grid), color="red")
+    for ax, y, words in ((left, value, "value"), (right, slope, "slope")):
+        ax.plot(x, y, "o", color="black")
+        ax.vlines(x, ax.get_ylim()[0], y, linestyle="--")
+        ax.text(0.05, 0.93, f"{words} {y:.4g}", transform=ax.transAxes)
+        ax.set(xlim=(-5, 5), xlabel="x")
+        ax.grid()
+    plt.show()
+'''
+
+OURS = '''
+from lecture4.widgets import activation_explorer
+activation_explorer("sigmoid", x=0.5)
+'''
+
+FLOOR = '''
+import anywidget
+import traitlets
+from lecture4.figures import ActivationFigure, framed
+figure = ActivationFigure("sigmoid", 0.5)
+plot = figure.canvas()
+
+class Floor(anywidget.AnyWidget):
+    _css = ".floor path { fill: none; stroke: currentColor } .floor svg { --ink: currentColor }"
+    _esm = """
+    export default { render({ model, el }) {
+      el.className = "floor";
+      el.innerHTML = `<input type="range" min="-5" max="5" step="0.05" value="0.5">`
+        + model.get("frame");
+      const [slider, svg] = el.children, [left, right] = model.get("corners");
+      const at = ([[x0, y0], [x1, y1]], x, y) => [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
+      const draw = () => {
+        const x = Number(slider.value), s = 1 / (1 + Math.exp(-x)), slope = s * (1 - s);
+        const ends = [Math.max(-5, x - 1.5), Math.min(5, x + 1.5)];
+        const tangent = ends.map((end) => at(left, end, s + slope * (end - x)).join(" "));
+        const dot = ([cx, cy], id) => `<circle cx="${cx}" cy="${cy}" r="5"/>`
+          + `<path stroke-dasharray="5 4" d="M${cx} ${cy}V300"/>`
+          + `<text x="${60 + 380 * id}" y="30">${[s, slope][id].toPrecision(4)}</text>`;
+        svg.lastElementChild.innerHTML = `<path d="M${tangent.join("L")}"/>`
+          + dot(at(left, x, s), 0) + dot(at(right, x, slope), 1);
+      };
+      slider.addEventListener("input", draw);
+      draw();
+    } };
+    """
+    frame = traitlets.Unicode(framed(figure)).tag(sync=True)
+    corners = traitlets.List(
+        [plot.pixels([(0, 0), (1, 1)], column).tolist() for column in (0, 1)]).tag(sync=True)
+
+Floor()
+'''
+
+GRAPH = '''
+from lecture4.widgets import explore
+explore("max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
+        " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)")
+'''
+
+TECHNIQUES = {  # name: (cell, where its picture is)
+    "interact, inline Matplotlib": (INTERACT, ".jp-OutputArea img"),
+    "ours": (OURS, ".lecture4-picture svg"),
+    "JavaScript alone": (FLOOR, ".floor svg"),
+    "ours, 24 gates": (GRAPH, ".lecture4-picture svg"),
+}
+
+# Moves the first slider of a cell and watches its picture, frame by frame. What a frame shows is
+# looked at once it is over, in a task that its animation callback posts.
+MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
+  const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const handle = cell.querySelector(".noUi-handle");
+  const range = cell.querySelector("input[type=range]");
+  const look = () => {
+    const picture = cell.querySelector(selector);
+    if (picture?.tagName !== "IMG") return picture?.lastElementChild.innerHTML ?? "";
+    return picture.complete && picture.naturalWidth ? picture.src : "";
+  };
+  const move = () => {
+    if (range) {
+      range.value = Number(range.value) + direction * Number(range.step);
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      const key = direction > 0 ? "ArrowRight" : "ArrowLeft";
+      handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+  };
+  let seen = look(), changed = performance.now(), shown = 0, blank = 0, frames = 0, watching = true;
+  const after = new MessageChannel();
+  after.port1.onmessage = () => {
+    const now = look();
+    frames += 1;
+    blank += now === "";
+    if (now && now !== seen) { seen = now; shown += 1; changed = performance.now(); }
+    if (watching) requestAnimationFrame(() => after.port2.postMessage(0));
+  };
+  requestAnimationFrame(() => after.port2.postMessage(0));
+  await sleep(100);
+  const latencies = [];
+  let moved;
+  for (let step = 0; step < steps; step += 1) {
+    const before = shown;
+    moved = performance.now();
+    move();
+    while (waits && shown === before && performance.now() - moved < 5000) await sleep(1);
+    if (waits) latencies.push(changed - moved);
+    await sleep(Math.max(0, gap - (performance.now() - moved)));
+  }
+  while (performance.now() - Math.max(changed, moved) < 1000) await sleep(20);  // it stands still
+  watching = false;
+  return { latencies, shown, blank, frames, late: changed - moved };
+}"""
+
+
+def main():
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        results = measured(Path(folder))
+    print_table(results)
+    print(f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
+          f"on {os.cpu_count()} cores")
+
+
+def measured(home):
+    """Start JupyterLab and Chromium, show every technique, move its slider: -> results by name."""
+    address, files = f"http://127.0.0.1:{free_port()}", home / "files"
+    files.mkdir()
+    log = home / "log"
+    with log.open("w") as output:
+        server = subprocess.Popen(server_command(address, files), env=own_settings(home),
+                                  stdout=output, stderr=subprocess.STDOUT)
+    try:
+        wait_until_it_answers(address, server, log)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=[
+                *QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])])
+            page = browser.new_page(viewport={"width": 1280, "height": 2600})
+            return drags(Lab(page, address, files / "notebook", home), notebook(home))
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def chromium():
+    installed = [shutil.which(name) for name in BROWSERS]
+    return os.environ.get("LECTURE4_CHROMIUM") or next(filter(None, installed), None)
+
+
+def notebook(home):
+    """Write a notebook with a cell for each technique."""
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source, _ in TECHNIQUES.values()]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = home / "sliders.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+def drags(lab, path):
+    lab.open(path)
+    lab.run_all()
+    results = {}
+    for place, (name, (_, selector)) in enumerate(TECHNIQUES.items()):
+        cell = lab.page.locator(".jp-CodeCell").nth(place)
+        cell.scroll_into_view_if_needed()
+        cell.locator(selector.split()[-1]).last.wait_for()
+        lab.page.wait_for_timeout(1000)
+        slow = cell.evaluate(MEASURE, [selector, 1, STEPS, SLOW, True])
+        fast = [cell.evaluate(MEASURE, [selector, (-1) ** (drag + 1), STEPS, FAST, False])
+                for drag in range(DRAGS)]
+        results[name] = summary(slow, fast)
+    assert not lab.trouble(), lab.trouble()
+    lab.shut_down_kernels()
+    return results
+
+
+def summary(slow, fast):
+    """(latency in ms, frames shown in a fast drag, ms until it is right, blank frames in all)."""
+    return (median(slow["latencies"]), median(drag["shown"] for drag in fast),
+            median(drag["late"] for drag in fast), sum(drag["blank"] for drag in [slow, *fast]))
+
+
+def print_table(results):
+    print(f"{'':30} {'slow: ms':>9} {'fast: frames':>13} {'ms until right':>15} {'blank':>6}")
+    for name, (latency, shown, late, blank) in results.items():
+        print(f"{name:30} {latency:9.1f} {shown:13.0f} {late:15.0f} {blank:6d}")
+    baseline, ours, floor, graph = results.values()
+    for what, value, target in (
+            ("ours / interact, latency", ours[0] / baseline[0], "at most 0.20"),
+            ("ours / JavaScript, latency", ours[0] / floor[0], "at most 1.60"),
+            ("ours / interact, frames of a fast drag", ours[1] / baseline[1], "at least 2.50"),
+            ("ours, ms until a fast drag is right", ours[2], "at most 100"),
+            ("24 gates / interact, latency", graph[0] / baseline[0], "at most 0.25")):
+        print(f"{what:40} {value:7.2f}   {target}")
+
+
+if __name__ == "__main__":
+    main()
