@@ -21,6 +21,8 @@ REFUSED = {
     "(x\n + y.z)": (7, "a dot after a name"),
     "x +": (4, "a value is missing at the end"),
     "x y": (3, "did not expect 'y'"),
+    "  x y": (5, "did not expect 'y'"),
+    "1if x else y": (1, r"if \.\.\. else"),  # Python warns of such a number
     "2x": (1, r"write 2 \* x, not 2x"),
     "(x + y": (1, r"'\(' was never closed"),
     "x + y)": (6, r"unmatched '\)'"),

@@ -81,6 +81,13 @@ def test_gates(name, seed, shape):
     assert_backward(make(), tuple(domain(*(draw(*shape) for _ in range(count)))), draw)
 
 
+def test_in_a_tie_the_first_input_gets_the_whole_gradient():
+    for gate in (lecture4.MaxGate(), lecture4.MinGate()):
+        gate.forward(2, 2)
+        assert gate.backward(5) == [5, 0]
+    np.testing.assert_array_equal(lecture4.maxout_derivative([3, 1, 3]), [1, 0, 0])
+
+
 def test_a_gate_made_of_four_agrees_with_the_sigmoid_gate():
     x = np.linspace(-3, 3, 7)
     chain = [lecture4.ScaleGate(-1), lecture4.ExpGate(), lecture4.ShiftGate(1),

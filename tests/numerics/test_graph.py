@@ -210,6 +210,12 @@ def test_backward_before_forward():
     with pytest.raises(RuntimeError, match="forward before backward"):
         graph.backward()
     assert (graph.forward(z=1), graph.backward()) == (30, {"z": 30})
+    graph = Graph.parse("x * y")
+    graph.forward(x=2, y=3)
+    graph.wire("x", ScaleGate(2), "y")  # every node had a value, but x's is no longer true
+    with pytest.raises(RuntimeError, match="forward before backward"):
+        graph.backward()
+    assert (graph.forward(y=3), graph.backward()) == (18, {"y": 12})
 
 
 @pytest.mark.parametrize(("formula", "values", "message"), [

@@ -133,8 +133,9 @@ def test_play_trains_until_pause_and_the_loop_stays_free(explorer):
         frames = []
         explorer.picture.observe(frames.append, "marks")
         explorer.play()
-        explorer.play()  # pressing it twice changes nothing
         task = explorer.task
+        explorer.play()  # pressing it twice changes nothing
+        assert explorer.task is task
         await until(lambda: len(frames) >= 5)
         explorer.pause()
         steps = len(explorer.net.loss_curve_)
