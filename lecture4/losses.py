@@ -26,7 +26,7 @@ def hinge_loss(scores, y):
     margins = np.maximum(0.0, scores - scores[rows, y][:, np.newaxis] + DELTA)
     margins[rows, y] = 0.0  # the true class isn't compared with itself
     dscores = (margins > 0).astype(scores.dtype)
-    dscores[rows, y] = -dscores.sum(axis=1)
+    dscores[rows, y] -= dscores.sum(axis=1)
     return float(margins.sum() / len(y)), dscores / len(y)
 
 

@@ -157,8 +157,8 @@ def two_layer_loss(W1, b1, W2, b2, X, y, reg, activation="sigmoid"):
     f = ACTIVATIONS[one_of("activation", activation, ACTIVATIONS)]
     hidden, scores = _hidden_and_scores(W1, b1, W2, b2, X, f)
     data_loss, dscores = cross_entropy_loss(scores, y)
-    dlogits = dscores @ W2.T  # the gradient of hidden, until the next line makes it that of logits
-    dlogits *= f.derivative_from_value(hidden)
+    dhidden = dscores @ W2.T
+    dlogits = dhidden * f.derivative_from_value(hidden)
     loss = data_loss + reg * float(np.vdot(W1, W1) + np.vdot(W2, W2))  # sums of squares
     return loss, {
         "W1": X.T @ dlogits + 2 * reg * W1,
@@ -272,7 +272,8 @@ class LinearClassifier(_Classifier):
     """scores = X W, trained with the hinge loss ("svm") or the softmax loss ("softmax").
 
     Keywords: reg, learning_rate, momentum, batch_size, epochs, rng (a Generator or a seed).
-    There is no bias; give X a column of ones if you want one.
+    There is no bias; give X a column of ones if you want one. Raises TypeError or ValueError
+    that names a bad argument, and RuntimeError if it is asked before it is trained.
     """
 
     def __init__(self, loss="softmax", **training):
@@ -299,6 +300,8 @@ class TwoLayerNet(_Classifier):
     hidden: units; activation: a name in ACTIVATIONS. Further keywords: reg, learning_rate,
     momentum, batch_size, epochs, rng (a Generator or a seed; the same seed, the same net).
     Weights start with the spread of He et al. (2015), sqrt(2 / inputs); biases at 0.
+    Raises TypeError or ValueError that names a bad argument, and RuntimeError if it is asked
+    before it is trained.
     """
 
     def __init__(self, hidden=100, activation="relu", **training):
