@@ -182,6 +182,8 @@ def _form(form):
 
 
 def _number_array(name, value):
+    if type(value) is np.ndarray and value.dtype == float and value.size <= LARGEST:
+        return value.copy()  # nearly always, and the search does it thousands of times
     try:
         array = np.asarray(value)
         numbers = array.dtype.kind in "fiub"

@@ -14,7 +14,7 @@ from .compare import TOLERANCE_SINGLE, same
 
 MOST_MISTAKES = 3
 MOST_MISTAKES_OF_PART = 2
-MOST_TRIED = 1_000  # sets of one size for one part
+MOST_TRIED = 780  # sets of one size for one part
 
 
 class Search:
@@ -78,8 +78,8 @@ class Search:
         ids = sorted((id for id, touched in self.touched.items() if part in touched),
                      key=lambda id: len(self.touched[id]))
         for size in range(1, MOST_MISTAKES_OF_PART + 1):
-            found = [on for on in combinations(ids, size) if self._fits(on, part, got)
-                     and self._reproduces(on, got, [part])]
+            found = [on for on in islice(combinations(ids, size), MOST_TRIED // 2)
+                     if self._fits(on, part, got) and self._reproduces(on, got, [part])]
             if found:
                 return found
         return []
