@@ -11,7 +11,6 @@ event until the picture stands still. A frame is blank if the picture is not the
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,11 @@ from playwright.sync_api import sync_playwright
 
 # The browser tests know how to start a JupyterLab of their own and how to use it.
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+from headless import free_port, launch_chromium, wait_until_it_answers
 from lab import Lab
 
-from conftest import BROWSERS, QUIET, free_port, own_settings, server_command, wait_until_it_answers
+from conftest import own_settings, server_command
 
 STEPS, SLOW, FAST, DRAGS = 60, 300, 16, 5  # steps a drag, milliseconds a step, fast drags
 
@@ -147,7 +148,9 @@ MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
     move();
     while (waits && shown === before && performance.now() - moved < 5000) await sleep(1);
     if (waits) latencies.push(changed - moved);
-    await sleep(Math.max(0, gap - (performance.now() - moved)));
+    // Spread over a frame, of which 300 ms are 18: or all steps fall at the same place of one.
+    const phase = waits ? (step * 0.618 % 1) * 1000 / 60 : 0;
+    await sleep(Math.max(0, gap + phase - (performance.now() - moved)));
   }
   while (performance.now() - Math.max(changed, moved) < 1000) await sleep(20);  // it stands still
   watching = false;
@@ -175,18 +178,11 @@ def measured(home):
     try:
         wait_until_it_answers(address, server, log)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=[
-                *QUIET, *(["--no-sandbox"] if os.getuid() == 0 else [])])
-            page = browser.new_page(viewport={"width": 1280, "height": 2600})
+            page = launch_chromium(playwright).new_page(viewport={"width": 1280, "height": 900})
             return drags(Lab(page, address, files / "notebook", home), notebook(home))
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def chromium():
-    installed = [shutil.which(name) for name in BROWSERS]
-    return os.environ.get("LECTURE4_CHROMIUM") or next(filter(None, installed), None)
 
 
 def notebook(home):

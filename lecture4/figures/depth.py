@@ -209,8 +209,8 @@ def _histograms(plot, column, layers, limits, colour):
         widths = (end - start) * counts / counts.max()
         bars = "".join(f"M{left:.0f} {y:.1f}h{width:.0f}"
                        for y, width in zip(heights, widths, strict=True) if width >= 0.5)
-        yield element("path", id=f"{colour}{place}", d=bars, stroke=f"var(--{colour})",
-                      stroke_width=float(heights[0] - heights[1]))
+        yield element("path", id=f"{colour}{place}", d=bars, fill="none",
+                      stroke=f"var(--{colour})", stroke_width=float(heights[0] - heights[1]))
 
 
 def _spreads(plot, column, layers):

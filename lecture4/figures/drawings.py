@@ -60,7 +60,8 @@ def _draw_cell(axes):
         axes.plot([0.2, 1.0, 1.9], [y, 0.75 * y, 0.25 * y], color="#222", linewidth=2)
         axes.plot([0.3, 1.0], [y + 0.45, 0.75 * y], color="#222", linewidth=1.3)
         axes.plot(0.1, y, "o", color="#222", markersize=8)
-    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2))
+    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2,
+                          zorder=3))
     axes.plot([3.05, 5.0], [0, 0], color="#222", linewidth=3)
     for y in (0.9, 0.0, -0.9):
         axes.plot([5.0, 5.7], [0, y], "-o", color="#222", markevery=[1], markersize=8)
@@ -72,9 +73,10 @@ def _draw_unit(axes):
     for i, y in enumerate((1.5, 0.0, -1.5)):
         axes.plot([0.2, 1.8], [y, 0.25 * y], color="#222", linewidth=1.5)
         axes.text(0.0, y, f"$x_{i}$", ha="center", va="center", fontsize=13)
-        axes.text(0.95, 0.7 * y + 0.2, f"$w_{i}$", ha="center", fontsize=12)
+        axes.text(0.8, 0.72 * y + 0.25, f"$w_{i}$", ha="center", fontsize=12)
         axes.annotate("", (5.8, 0.6 * y), (5.0, 0), arrowprops={"arrowstyle": "-|>"})
-    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2))
+    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2,
+                          zorder=3))
     axes.text(2.4, 0, r"$f(\Sigma + b)$", ha="center", va="center", fontsize=11)
     axes.plot([3.05, 5.0], [0, 0], color="#222", linewidth=1.5)
     words = ["weights", "inputs", "sum, then activation", "output", "to the next units"]

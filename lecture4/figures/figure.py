@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import matplotlib
+
 from .style import FONT, written_out
 from .svg import element
 
@@ -59,12 +61,28 @@ def _without_handles(svg):
 
 
 def save(picture, path):
-    """Save a figure, or a widget that shows one, as an SVG file. Returns the path.
+    """Save a figure, or a widget that shows one, as it is now. Returns the path.
 
-    Raises ValueError if the path doesn't end in .svg.
+    path: ends in .svg, or in .png, which has two pixels for each of the picture's.
+    Raises ValueError for another ending.
     """
     figure, path = getattr(picture, "figure", picture), Path(path)
-    if path.suffix != ".svg":
-        raise ValueError(f"path must end in .svg; got {path.name!r}")
-    path.write_text(static_svg(figure), encoding="utf-8")
+    if path.suffix == ".svg":
+        path.write_text(static_svg(figure), encoding="utf-8")
+    elif path.suffix == ".png":
+        path.write_bytes(static_png(figure))
+    else:
+        raise ValueError(f"path must end in .svg or .png; got {path.name!r}")
     return path
+
+
+def static_png(figure):
+    """The whole picture as a PNG file, drawn by resvg in the fonts that come with Matplotlib.
+
+    Raises ImportError where resvg has not been installed, such as in a browser's own Python.
+    """
+    from resvg_py import svg_to_bytes  # here, because all but this works without it
+
+    fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))  # the same on every machine
+    return svg_to_bytes(svg_string=static_svg(figure), zoom=2,
+                        skip_system_fonts=True, font_dirs=[fonts])

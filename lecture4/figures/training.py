@@ -112,7 +112,8 @@ def axes(examples, top):
         for label in range(examples.classes):
             left.scatter(*examples.X[examples.y == label].T, s=26, marker=SHAPES[label],
                          color=PALETTE[f"series{label}"][0], label=f"class {label}")
-        left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), title="Regions of the classes")
+        left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]),
+                 title="Regions of the classes (struck through: missed)")
         left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=examples.classes,
                     frameon=False, handletextpad=0.1)
         right.set(xscale="log", xlim=(1, LAST_STEP), ylim=(0, top),

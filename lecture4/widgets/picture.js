@@ -7,6 +7,12 @@ function parse(svg) {
   return holder;
 }
 
+// Enter on a gate is for the gate, and an arrow on a slider for the slider: not for Jupyter, which
+// asks the element that has the focus whether it keeps its keys.
+function keepKeys({ target }) {
+  target.dataset.lmSuppressShortcuts = "true";
+}
+
 // Make `old` look like `next`. An element with a known id stays, so focus and hover survive.
 function patch(old, next) {
   for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
@@ -30,7 +36,6 @@ function patch(old, next) {
 
 function render({ model, el }) {
   el.classList.add("lecture4-picture");
-  el.dataset.lmSuppressShortcuts = "true"; // Enter on a gate is for the gate, not for JupyterLab
   el.innerHTML = `<p class="status" role="status"></p><div class="stage"></div>
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [status, stage, tip, spoken] = el.children;
@@ -73,6 +78,9 @@ function render({ model, el }) {
       showTip();
     });
   }
+  // Which box of controls the picture is in is known once it is on the page, and so has a size.
+  new ResizeObserver(() => (el.closest(".widget-vbox") ?? el).addEventListener("focusin", keepKeys))
+    .observe(el);
   const later = () => { frame ??= requestAnimationFrame(draw); }; // the newest state, and only it
   model.on("change", later);
   draw();

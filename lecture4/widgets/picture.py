@@ -13,7 +13,7 @@ from ..figures import framed, static_bundle
 from ..figures.style import PALETTE, stylesheet
 
 HERE = Path(__file__).parent
-SMALLEST = 0.75  # of its size: on a narrow page it shrinks, while its text can be read
+SMALLEST = 0.68  # of its size: on a narrow page it shrinks, while its text can be read
 
 
 def _colours(selector, theme):

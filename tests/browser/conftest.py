@@ -6,42 +6,27 @@ and reads none of your own Jupyter settings. Screenshots of every test go to art
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from lab import Lab
+from headless import chromium_path, free_port, launch_chromium, wait_until_it_answers
+from lab import ARTEFACTS, PATIENCE, Lab
 from playwright.sync_api import Error, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-ARTEFACTS = ROOT / "artefacts" / "browser"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-START_UP = 60  # seconds
-PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium: LECTURE4_CHROMIUM, else the system's, else Playwright's own."""
-    installed = [shutil.which(name) for name in BROWSERS]
-    path = os.environ.get("LECTURE4_CHROMIUM") or next(filter(None, installed), None)
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(
-                executable_path=path, args=[*QUIET, *(["--no-sandbox"] if as_root else [])])
+            browser = launch_chromium(playwright)
         except Error as error:
-            without_browser(f"{path or 'no system browser'}: {error.message.splitlines()[0]}")
+            without_browser(f"{chromium_path() or 'no system browser'}: "
+                            f"{error.message.splitlines()[0]}")
         yield browser
         browser.close()
 
@@ -100,23 +85,6 @@ def own_settings(home):
         "LECTURE4_DATA": str(home / "record"),
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_it_answers(address, process, log):
-    deadline = time.monotonic() + START_UP
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/api", timeout=5).close()
-            return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not start within {START_UP} s:\n{log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="session")

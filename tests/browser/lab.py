@@ -3,7 +3,10 @@
 import json
 import shutil
 import urllib.request
+from pathlib import Path
 
+ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
+PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
 OUTPUT_TROUBLE = (
     "Error displaying widget", "model not found", "Failed to load model", "Error creating widget",
     "Loading widget", "Javascript Error",

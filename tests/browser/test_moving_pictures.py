@@ -6,20 +6,32 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from lab import ARTEFACTS
 from playwright.sync_api import expect
 
 from lecture4.figures import (
     ActivationFigure,
+    GraphFigure,
     InitialisationFigure,
     JacobianFigure,
     NeuronFigure,
     SaturationFigure,
+    ScoresFigure,
 )
+from lecture4.figures.eleven_lines import ElevenLinesFigure
+from lecture4.figures.style import PALETTE
 from lecture4.widgets.depth import SCALES
 
 SETUP = "from lecture4 import spirals\nfrom lecture4.widgets import *\nX, y = spirals(60, 3, rng=0)"
 TRAINING = "training_explorer(X, y, hidden=10)"
 PICTURES = {  # cell: (slider that is moved, first state, what changes in three steps of it)
+    'explore("(x + y) * z", x=-2, y=5, z=-4)': ("x", GraphFigure(
+        "(x + y) * z", {"x": -2, "y": 5, "z": -4}), [
+        {"values": {"x": x, "y": 5, "z": -4}} for x in (-1.9, -1.8, -1.7)]),
+    "score_explorer()": ("car", ScoresFigure((3.2, 5.1, -1.7), 0, ("cat", "car", "frog")), [
+        {"scores": (3.2, car, -1.7)} for car in (5.2, 5.3, 5.4)]),
+    "eleven_lines_explorer()": ("steps", ElevenLinesFigure(steps=300), [
+        {"steps": 310}, {"steps": 320}, {"steps": 330}]),
     "activation_explorer()": ("x", ActivationFigure("sigmoid", 0.5), [
         {"x": 0.55}, {"x": 0.6}, {"x": 0.65}]),
     "jacobian_explorer()": ("x2", JacobianFigure(
@@ -54,14 +66,22 @@ def written(figure):
     return [mark.text for mark in marks.iter("text")]
 
 
+def moving_texts(cell):
+    return cell.locator(".lecture4-picture .stage > svg > g:last-child text")
+
+
+def slider(page, cell, name):
+    named = page.locator(".widget-inline-hbox", has=page.get_by_text(name, exact=True))
+    return cell.locator(named).get_by_role("slider")
+
+
 @pytest.mark.parametrize("source", PICTURES)
 def test_a_picture_shows_its_numbers_in_each_state(lab, source):
     name, figure, moves = PICTURES[source]
     cell = lab.cell(source)
-    texts = cell.locator(".lecture4-picture .stage > svg > g:last-child > text")
+    texts = moving_texts(cell)
     expect(texts).to_have_text(written(figure))
-    named = lab.page.locator(".widget-inline-hbox", has=lab.page.get_by_text(name, exact=True))
-    cell.locator(named).get_by_role("slider").focus()
+    slider(lab.page, cell, name).focus()
     for move in moves:
         lab.page.keyboard.press("ArrowRight")
         expect(texts).to_have_text(written(replace(figure, **move)))
@@ -84,3 +104,32 @@ def test_a_net_trains_when_it_is_told_to(lab):
     assert said.text_content() == stopped
     press("Reset")
     expect(said).to_contain_text("step 0:")
+
+
+@pytest.mark.parametrize("source", [*PICTURES, TRAINING])
+def test_a_picture_is_drawn_in_the_colours_of_the_theme(lab, source):
+    """Every fill and stroke of the dark picture is of the dark palette; a screenshot is kept."""
+    picture = lab.cell(source).locator(".lecture4-picture .stage > svg")
+    for place, theme in ((1, "JupyterLab Dark"), (0, "JupyterLab Light")):
+        lab.page.evaluate("theme => window.jupyterapp.commands.execute("
+                          "'apputils:change-theme', {theme})", theme)
+        expect(lab.page.locator(f"body[data-jp-theme-name='{theme}']")).to_be_attached()
+        background = f"rgb({', '.join(str(byte) for byte in rgb(PALETTE['paper'][place]))})"
+        expect(picture).to_have_css("background-color", background)
+        colours = {f"rgb({', '.join(map(str, rgb(pair[place])))})" for pair in PALETTE.values()}
+        assert set(picture.evaluate(COLOURS)) <= colours
+        name = re.match(r"[a-z_]+", source)[0]
+        picture.screenshot(path=ARTEFACTS / f"{name} in {theme}.png")
+
+
+COLOURS = """svg => [...svg.querySelectorAll("*")].flatMap((element) => {
+    if (element.closest("defs")) return [];  // what is defined there takes the colour of its use
+    const {fill, stroke, fillOpacity} = getComputedStyle(element);
+    const letters = element instanceof SVGTextContentElement && !element.children.length;
+    const drawn = element instanceof SVGGeometryElement || letters;
+    return drawn ? [fillOpacity === "0" ? "none" : fill, stroke] : [];
+}).filter((colour) => colour.startsWith("rgb("))"""
+
+
+def rgb(colour):
+    return tuple(bytes.fromhex(colour.removeprefix("#")))

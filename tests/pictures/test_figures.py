@@ -8,6 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.image import imread
 from reading import SVG, elements
 
 from lecture4 import TwoLayerNet, spirals
@@ -117,8 +118,21 @@ def test_words_of_scores_say_their_numbers():
         assert part in said
 
 
-def test_a_picture_is_saved_by_one_call(tmp_path):
+def test_a_picture_is_saved_as_svg_by_one_call(tmp_path):
     path = save(FIGURES["chain"], tmp_path / "chain.svg")
     assert path.read_text(encoding="utf-8") == static_svg(FIGURES["chain"])
-    with pytest.raises(ValueError, match=r"path must end in .svg; got 'chain.jpg'"):
+
+
+def test_a_picture_is_saved_as_png_with_its_letters(tmp_path):
+    figure = FIGURES["chain"]
+    pixels = imread(save(figure, tmp_path / "chain.png"))
+    width, height = figure.canvas().size
+    assert pixels.shape == (round(2 * height), round(2 * width), 4)
+    assert pixels[0, pixels.shape[1] // 2].tolist() == [1, 1, 1, 1]  # white, so it is seen anywhere
+    green = (pixels[..., 1] > pixels[..., 0] + 0.2) & (pixels[..., 1] > pixels[..., 2] + 0.2)
+    assert green.sum() > 100  # values are letters alone: without a font there would be none
+
+
+def test_a_picture_is_not_saved_as_something_else(tmp_path):
+    with pytest.raises(ValueError, match=r"path must end in .svg or .png; got 'chain.jpg'"):
         save(FIGURES["chain"], tmp_path / "chain.jpg")

@@ -1,15 +1,16 @@
 """Controls and their picture: what moves, what is said, what is sent to the page."""
 
 import json
-from dataclasses import dataclass
+import re
+from pathlib import Path
 
 import ipywidgets
 import numpy as np
 import pytest
-from reading import elements, texts
+from reading import elements, in_axes, texts
 
-from lecture4 import Graph, spirals, tanh, tanh_derivative
-from lecture4.figures import Figure, GraphFigure, Plot, element, number, static_svg
+from lecture4 import Graph, spirals, tanh_derivative
+from lecture4.figures import GraphFigure, static_svg
 from lecture4.widgets import (
     Panel,
     Picture,
@@ -20,11 +21,11 @@ from lecture4.widgets import (
     neuron_explorer,
     saturation_explorer,
     score_explorer,
-    slider,
     training_explorer,
 )
 from lecture4.widgets.explorer import PRESETS
 
+CONTRIBUTING = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TWO_DOZEN = ("max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
              " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)")
@@ -62,32 +63,22 @@ def values(panel):
 # --- a new picture ------------------------------------------------------------------------
 
 
-TANH = Plot(400, 300, lambda axes: axes.set(xlim=(-3, 3), ylim=(-1.5, 1.5), xlabel="x"))
-
-
-@dataclass(frozen=True)
-class TangentFigure(Figure):
-    x: float
-
-    def canvas(self):
-        return TANH
-
-    def marks(self):
-        ends = self.x + np.array([-1, 1])
-        line = tanh(self.x) + tanh_derivative(self.x) * (ends - self.x)
-        (x1, y1), (x2, y2) = TANH.pixels(np.stack([ends, line], axis=1))
-        return element("line", id="tangent", class_="guide", x1=x1, y1=y1, x2=x2, y2=y2)
-
-    def alt(self):
-        return f"tanh at {number(self.x)} has the slope {number(tanh_derivative(self.x))}."
-
-
-def test_a_new_picture_is_a_figure_and_a_panel():
-    panel = Panel(TangentFigure, x=slider("x", 0.0))
+def test_the_picture_that_contributing_shows_moves():
+    (shown,) = [code for code in re.findall(r"```python\n(.*?)```", CONTRIBUTING, re.DOTALL)
+                if "class TangentFigure" in code]
+    assert len([line for line in shown.splitlines() if line and "import" not in line]) < 20
+    *body, last = shown.strip().splitlines()
+    assert last.startswith("Panel(")
+    names = {"__name__": "contributing"}
+    exec("\n".join([*body, f"panel = {last}"]), names)
+    panel, TangentFigure = names["panel"], names["TangentFigure"]
     panel.controls["x"].value = 1.5
     assert panel.figure == TangentFigure(1.5)
     assert panel.picture.alt == "tanh at 1.5 has the slope 0.1807."
-    assert panel.picture.marks == TangentFigure(1.5).marks()
+    (tangent,) = elements(panel.picture.marks).values()
+    ends = [[float(tangent.get(f"{axis}{end}")) for axis in "xy"] for end in (1, 2)]
+    across, up = np.diff(in_axes(names["TANH"], ends), axis=0)[0]
+    assert up / across == pytest.approx(tanh_derivative(1.5), abs=0.01)
 
 
 # --- what is sent -------------------------------------------------------------------------

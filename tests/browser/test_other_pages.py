@@ -1,0 +1,87 @@
+"""The pictures outside JupyterLab's window on a desk: Notebook 7, a tablet, an exported page."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from lab import ARTEFACTS, PATIENCE
+from nbconvert import HTMLExporter
+from playwright.sync_api import expect
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+CHAIN = 'from lecture4.widgets import explore\nexplore("(x + y) * z", x=-2, y=5, z=-4)'
+
+
+@pytest.fixture
+def notebook(server, request):
+    """The address of a notebook with one picture in it, without the part that names the page."""
+    address, folder = server
+    path = folder / f"{request.node.name}.ipynb"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHAIN)],
+                                            metadata={"kernelspec": kernel}), path)
+    return address, path.name
+
+
+@pytest.fixture
+def tablet(chromium):
+    """A page that is touched, not clicked."""
+    page = chromium.new_page(viewport={"width": 1024, "height": 768}, has_touch=True)
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.close()
+
+
+def open_and_run(page, address):
+    page.goto(address)
+    page.locator(".jp-CodeCell .cm-content").click()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("text.value")).to_have_text(["−2", "+5", "−4", "+3", "−12"])
+
+
+def test_a_picture_moves_in_notebook_7(notebook, chromium):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    open_and_run(page, "{}/notebooks/{}".format(*notebook))
+    page.locator(".widget-slider").get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("text.value")).to_have_text(["−1.9", "+5", "−4", "+3.1", "−12.4"])
+    page.screenshot(path=ARTEFACTS / "notebook 7.png")
+    page.close()
+
+
+def test_a_finger_moves_a_slider_and_opens_a_gate(notebook, tablet):
+    open_and_run(tablet, "{}/lab/tree/{}?reset".format(*notebook))
+    handle = tablet.get_by_role("slider").first
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = tablet.context.new_cdp_session(tablet)
+    touch = lambda kind, *points: finger.send(  # noqa: E731
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch("touchStart", {"x": x, "y": y})
+    touch("touchMove", {"x": x + 20, "y": y})
+    touch("touchMove", {"x": x + 40, "y": y})
+    touch("touchEnd")
+    expect(tablet.locator("text.value").first).not_to_have_text("−2")
+    moved = float(handle.get_attribute("aria-valuenow"))
+    assert moved > -2
+    expect(tablet.locator("text.value").first).to_have_text(f"{moved:+.4g}".replace("-", "−"))
+
+    tablet.get_by_role("button", name="× gate").tap()
+    expect(tablet.locator(".lecture4-picture .status")).to_contain_text("× gate")
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_an_exported_page_shows_every_picture_without_a_kernel(notebook, chromium, tmp_path):
+    page_file = tmp_path / "page.html"
+    page_file.write_text(HTMLExporter().from_filename(notebook)[0], encoding="utf-8")
+    page = chromium.new_page()
+    page.context.set_offline(True)  # a learner on a train: what the page doesn't hold, it lacks
+    page.goto(page_file.as_uri(), wait_until="domcontentloaded")
+    pictures = page.locator(".jp-OutputArea-output img")
+    assert pictures.count() > 0
+    for picture in pictures.all():
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+        assert len(picture.get_attribute("alt")) > 20
+    assert "model not found" not in page.content()
+    page.close()
