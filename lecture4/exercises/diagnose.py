@@ -31,12 +31,16 @@ USUAL_MEANING = (
      "same name do?"),
     (TypeError, "0-dimensional", "Functions of `math` take one number. Would the `np` function of "
      "the same name do?"),
+    (TypeError, "positional argument", "A function or method gets more or fewer arguments than it "
+     "takes. Are they those of the exercise, and in a class with `self` first?"),
     (TypeError, "NoneType", "Something is None that should be an array: a function without "
      "`return`, or a variable that was set to None and never computed?"),
     (UnboundLocalError, "", "A variable is used before a value is given to it. Is the line that "
      "sets it inside an `if` or a loop that wasn't entered?"),
     (NameError, "", "Python doesn't know this name here. Is it misspelt, never set, or is an "
      "import missing?"),
+    (IndexError, "list index", "An index is past the end of a list. A list of n things has the "
+     "indices 0 to n - 1: where does your loop end?"),
     (IndexError, "", "An index is past the end. The check uses other numbers of examples and "
      "classes than you may expect: is one of them written as a number, or is an index of "
      "examples used for classes?"),
@@ -74,8 +78,11 @@ def wrong_shape(exercise, part, got):
         if value.shape != wanted.shape:
             reason = (f"`{part.name}` has shape {axis_words(value.shape, probe.arguments)}; "
                       f"expected {axis_words(wanted.shape, probe.arguments)}.")
-            return ("wrong_shape",), [("reason", reason),
-                                      ("question", _about_shapes(value, wanted))]
+            other = exchanged(exercise, part.name, got)
+            question = (f"This is the right value of `{other}`. In which order are they returned? "
+                        f"The exercise asks for `{exercise.form}`." if other
+                        else _about_shapes(value, wanted))
+            return ("wrong_shape",), [("reason", reason), ("question", question)]
     return None
 
 
@@ -85,7 +92,7 @@ def _about_shapes(value, wanted):
         return ("This is the shape of the transpose." + same_numbers
                 + " Which two factors of the product should change places?")
     if wanted.ndim == 0:
-        return "One number is expected. Which sum or mean over the examples is missing?"
+        return "One number is expected. Which sum or mean is missing?"
     if value.ndim > wanted.ndim:
         return "An axis is left over. Over which axis should you still sum?"
     if value.ndim < wanted.ndim:
@@ -116,11 +123,16 @@ def explain(exercise, attempt, got, wrong):
     sets = exercise.search.smallest_sets(got, [part.name for part in wrong])
     if sets:
         return *_name(exercise, sets), details
-    mistakes, lines = [], []
+    mistakes, lines, unexplained = [], [], []
     for part in wrong:
         found, more = _explain_part(exercise, part, got)
+        if not found:
+            unexplained.append(part.called)
+            more = more if len(unexplained) == 1 else []  # one to work out by hand is enough
         mistakes += [id for id in found if id not in mistakes]
         lines += more
+    if unexplained[1:]:
+        lines.append(("reason", f"Nor does one match {'; '.join(unexplained[1:])}."))
     reasons = [line for line in lines if line[0] == "reason"]
     questions = [line for line in lines if line[0] == "question"]
     return tuple(mistakes), [*reasons, *questions[:1]], details
@@ -186,13 +198,15 @@ def _worst_element(exercise, part, got):
     value, expected = got[k][part.name], exercise.expected[k][part.name]
     index = np.unravel_index(np.abs(value - expected).argmax(), expected.shape)
     place = f"{part.name}[{', '.join(map(str, index))}]" if index else part.name
-    error = abs(value[index] - expected[index]) / max(abs(expected[index]), 1e-12)
+    off = abs(value[index] - expected[index])
+    size = abs(expected[index])
+    error = f"relative error {off / size:.2g}" if size > 1e-12 else f"off by {off:.2g}"
     where = where_wrong(exercise, part.name, got)
     sizes = axis_words(expected.shape, exercise.probes[k].arguments)
     reason = (f"No known mistake matches `{part.name}`. "
               + (f"It is wrong {where}, and right elsewhere. " if where else "")
               + f"The element that is furthest off: `{place}` is {value[index]:.6g}; expected "
-              f"{expected[index]:.6g} (relative error {error:.2g}"
+              f"{expected[index] + 0.0:.6g} ({error}"
               + (f"; its shape is {sizes})." if index else ")."))
     return [("reason", reason), ("question", (
         "Take one example and work this element out by hand. At which step do you and your "

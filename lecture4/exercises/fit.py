@@ -27,12 +27,13 @@ class Amount(NamedTuple):
 
 TIMES = {"N": "N (the number of examples)", "C": "C (the number of classes)",
          "D": "D (the number of features)", "H": "H (the number of hidden units)",
+         "K": "K (the number of outputs)",
          "reg": "`reg`"}
 
 
 def sizes_of(arguments):
     """The sizes that a coefficient may depend on: {"N": 7, "D": 4, ...} of one probe."""
-    axes = {"X": "ND", "W": "DC", "W1": "DH", "W2": "HC", "w1": "DH", "w2": "HC", "dout": "NC"}
+    axes = {"X": "ND", "W": "DC", "W1": "DH", "W2": "HC", "w1": "DH", "w2": "HK", "dout": "NC"}
     sizes = {letter: length for name, letters in axes.items() if np.ndim(arguments.get(name)) == 2
              for letter, length in zip(letters, np.shape(arguments[name]), strict=True)}
     return sizes | ({"reg": arguments["reg"]} if "reg" in arguments else {})

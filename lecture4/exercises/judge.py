@@ -70,6 +70,11 @@ def _words(signature):
 
 def _raised(exercise, attempt, error):
     if isinstance(error, NotImplementedError):
+        unwritten = _unwritten(attempt, error)
+        if unwritten:
+            return _refused(exercise, "calls_unwritten", (
+                f"Your function calls `{unwritten}`, which isn't written yet. Write that one "
+                "first, or do here what it should do."))
         return _refused(exercise, "not_attempted", (
             f"Not attempted yet. Replace the line `raise NotImplementedError` in `{exercise.name}` "
             f"with your own code, run that cell, then run this one. `hint(\"{exercise.name}\")` "
@@ -79,6 +84,13 @@ def _raised(exercise, attempt, error):
     where = _learners_line(attempt, error)
     reason = f"Your function stopped with `{_said(error)}`" + (f", {where}." if where else ".")
     return _refused(exercise, "raises", reason, diagnose.usual_meaning(error))
+
+
+def _unwritten(attempt, error):
+    """The name of another function, called by the attempt, that isn't written yet; or ""."""
+    name = traceback.extract_tb(error.__traceback__, limit=-1)[0].name
+    own = {code.co_name for code in _codes_of(attempt)}
+    return name if own and name not in own and name.isidentifier() else ""
 
 
 def _said(error):

@@ -5,6 +5,7 @@ import base64
 import json
 import re
 import statistics
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ from refresh import WIDGET_VIEW
 
 from lecture4.exercises import EXERCISES
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LONGEST_CELL, MEDIAN_CELL = 25, 8  # lines
 OPENING = ["What you will do", "What you will learn", "What you need", "About how long"]
 CLOSING = ["What to remember", "Three questions", "Next"]
@@ -101,8 +103,8 @@ def test_code_cells_are_short(notebook):
     assert statistics.median(lengths) <= MEDIAN_CELL
 
 
-def test_first_code_cell_imports_numpy_and_matplotlib_then_lecture4(notebook):
-    imports = [node for node in ast.walk(ast.parse(code_cells(notebook)[0].source))
+def test_the_code_cell_after_the_setup_imports_numpy_and_matplotlib_then_lecture4(notebook):
+    imports = [node for node in ast.walk(ast.parse(code_cells(notebook)[1].source))
                if isinstance(node, (ast.Import, ast.ImportFrom))]
     modules = [node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
                for node in sorted(imports, key=lambda node: node.lineno)]
@@ -235,3 +237,10 @@ def test_nbgrader_metadata_stands_on_tagged_cells_alone(notebook):
 def test_grade_ids_are_different(notebook, kind):
     ids = [cell.metadata.nbgrader.grade_id for cell in notebook.cells if kind in tags(cell)]
     assert len(set(ids)) == len(ids)
+
+
+def test_the_catalogue_has_the_exercises_in_the_order_of_the_notebooks():
+    notebooks = [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+    met = [cell.metadata.nbgrader.grade_id for notebook in notebooks
+           for cell in code_cells(notebook) if "exercise" in tags(cell)]
+    assert met == list(EXERCISES)

@@ -27,7 +27,7 @@ def labels(seed, examples, classes):
 def assert_close(gradient, expected, tolerance=1e-6):
     """The shapes are equal, and the gradients up to rounding and the step's error."""
     assert np.shape(gradient) == np.shape(expected)
-    rounding = 1e-10  # of a difference of two losses near 1, divided by the step
+    rounding = 1e-9  # of a difference of two losses near 1, divided by the step
     assert (np.abs(gradient - expected).max(initial=0) < rounding
             or lecture4.relative_error(gradient, expected) < tolerance)
 

@@ -1,5 +1,6 @@
 """Graph.parse: every text becomes a graph or one clear error, and none of it ever runs."""
 
+import ast
 import builtins
 import os
 import warnings
@@ -81,7 +82,6 @@ REFUSED_AS_A_WHOLE = {
     " \n\t": "is empty",
     "(" * 10_000 + "x" + ")" * 10_000: "has 20,001 characters; at most 4,000",
     "x" * 10_000_000: "has 10,000,000 characters; at most 4,000",
-    "-" * 3_999 + "x": "is nested too deeply",
 }
 
 
@@ -125,6 +125,25 @@ def test_a_formula_that_is_empty_or_too_long_or_too_deep(formula, nothing_runs):
     assert type(caught.value) is ValueError
     assert caught.match(f"^expression: the formula {REFUSED_AS_A_WHOLE[formula]}")
     assert len(str(caught.value)) < 250
+
+
+def test_a_formula_that_is_too_deep_for_python_is_refused(monkeypatch):
+    """How deep that is depends on the version of Python, so here it gives up at once."""
+    def give_up(*_, **__):
+        raise RecursionError
+    monkeypatch.setattr(ast, "parse", give_up)
+    with pytest.raises(ValueError, match=r"^expression: the formula is nested too deeply"):
+        Graph.parse("x")
+
+
+def test_the_deepest_formula_is_read_or_refused():
+    """No crash of Python on the way, whatever its limit is."""
+    try:
+        graph = Graph.parse("-" * 3_999 + "x")
+    except ValueError as error:
+        assert "nested too deeply" in str(error)
+    else:
+        assert graph.forward(x=3) == -3
 
 
 @pytest.mark.parametrize("expression", [None, 3, b"x + y", ["x"], Graph()])

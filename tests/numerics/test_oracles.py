@@ -71,6 +71,14 @@ def mlp_step(weights, X, y, reg, activation):
     return loss, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
+def surest_mistake(weights, X, y, name):
+    """The largest loss of one example: theirs lets none grow beyond 36, ours does."""
+    name = {"logistic": "sigmoid"}.get(name, name)
+    hidden = lecture4.ACTIVATIONS[name].value(X @ weights["W1"] + weights["b1"])
+    scores = hidden @ weights["W2"] + weights["b2"]
+    return max(lecture4.cross_entropy_loss(scores[[i]], y[[i]])[0] for i in range(len(y)))
+
+
 @pytest.mark.parametrize("activation", ["logistic", "relu", "tanh"])
 @given(seed=SEEDS, sizes=SIZES, reg=st.sampled_from([0.0, 0.13, 2.7]))
 def test_two_layer_loss_is_scikit_learns(activation, seed, sizes, reg):
@@ -79,6 +87,7 @@ def test_two_layer_loss_is_scikit_learns(activation, seed, sizes, reg):
     draw = numbers(seed)
     weights = two_layer_weights(draw, D, H, C)
     X, y = draw(N, D), labels(seed, N, C)
+    assume(surest_mistake(weights, X, y, activation) < 30)
     expected, gradients = mlp_step(weights, X, y, reg, activation)
     name = {"logistic": "sigmoid"}.get(activation, activation)
     loss, ours = lecture4.two_layer_loss(**weights, X=X, y=y, reg=reg, activation=name)

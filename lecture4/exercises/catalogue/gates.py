@@ -28,8 +28,11 @@ def session(make_gate, *arguments):
 def _gradients(gate, upstream, count):
     gradients = gate.backward(upstream)
     if not isinstance(gradients, (list, tuple)) or len(gradients) != count:
-        raise WrongStructure(f"`backward` returns {type(gradients).__name__} {gradients!r:.40}; a "
-                             f"list with one gradient for each input is expected, {count} in all.")
+        came = (f"the number {gradients:.4g}" if isinstance(gradients, (int, float))
+                else f"{type(gradients).__name__} {gradients!r:.40}")
+        raise WrongStructure(f"`backward` returns {came}; a list with one gradient for each input "
+                             f"is expected, {count} in all, such as "
+                             f"`[{', '.join(('dx', 'dy')[:count])}]`.")
     return [float(gradient) for gradient in gradients]
 
 

@@ -138,6 +138,8 @@ def leaky_relu_variant(on, dout, x, slope):
         below = -below
     if "everywhere" in on:
         above = above * slope
+    if "times_value" in on:
+        above, below = above * x, below * x
     if "forward" in on:
         above, below = x, slope * x
     if "turned" in on:
@@ -190,6 +192,10 @@ LEAKY = (
             "where x is below 0 you return `slope * x`, the layer's output. On the way back it is "
             "`slope * dout`.",
             "Which of the two arguments is multiplied by the local gradient?"),
+    Mistake("times_value", "The layer's value stands where its slope belongs",
+            "you multiply dout by the output, `x` or `slope * x`; its slope is 1 or `slope`, "
+            "however large x is.",
+            "An entry of x grows from 3 to 3.1. By how much does the output grow?"),
     Mistake("local_below", "The upstream gradient is missing where x is below 0",
             "there you return `slope` alone; it is multiplied by what arrives from behind, dout.",
             "What should your function return if dout is all zeros?"),

@@ -84,7 +84,7 @@ def slope_variant(on, f, x, step):
     if "not_divided" in on:
         return above - below
     if "brackets_above" in on:
-        return above - below / run
+        return above - (below / 2 * step if "brackets_below" in on else below / run)
     return (above - below) / 2 * step if "brackets_below" in on else (above - below) / run
 
 
@@ -384,6 +384,8 @@ def predict_variant(on, W1, b1, W2, b2, X):
     _, hidden, scores, _ = layers("sigmoid", on, W1, b1, W2, b2, X)
     scores = hidden if "largest_hidden" in on else scores
     labels = scores.argmin(axis=1) if "smallest" in on else scores.argmax(axis=1)
+    if "score_itself" in on:
+        return scores.max(axis=1)
     return labels + 1 if "counted_from_1" in on else labels
 
 
@@ -395,6 +397,9 @@ PREDICT = (
             "you look for the largest entry of the hidden layer; the classes are the columns of "
             "the scores.",
             "Which array has one column for each class?"),
+    Mistake("score_itself", "The highest score is returned, not its place",
+            "`max` gives the score; the label is the number of the column in which it stands.",
+            "Which NumPy function tells where the largest entry is?"),
     Mistake("counted_from_1", "The classes are counted from 1",
             "labels start at 0, as the columns do.",
             "Which label belongs to the first column?"),

@@ -662,6 +662,7 @@ EXERCISES = (
         "Half the squared error gives `Y - l2` (minus its gradient). The last sigmoid multiplies "
         "by its slope, `l2 * (1 - l2)`. Then back through w2, and through the first sigmoid with "
         "its own slope.",
+        "Forward first: `l1 = sigmoid(X @ w1)`, and l2 from l1 in the same way. Then "
         "`l2_delta = (Y - l2) * l2 * (1 - l2)`. For l1_delta, multiply l2_delta by `w2.T` (the "
         "shapes leave only one order), then by `l1 * (1 - l1)`.")),
     deltas_exercise("logistic", nets.cross_entropy_deltas, LOGISTIC, (
