@@ -4,14 +4,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Python compiles what it imports when it imports it; all at once would take 150 MB more.
+PIP_OPTIONS := --quiet --disable-pip-version-check --no-compile
+INSTALL := $(BIN)/python -m pip install $(PIP_OPTIONS) -c constraints.txt
 DEPENDENCIES := requirements.txt constraints.txt pyproject.toml
+OLDEST := .venv-oldest
+OLDEST_PYTHON ?= python3.11
 START := notebooks/00_start_here.ipynb
+# JupyterLite's kernel is an extension of JupyterLab that must not turn up in `make lab`.
+SITE := build/site-env
 
-.PHONY: help lab test lint refresh clean
+.PHONY: help lab test test-oldest lint refresh size binder-check site site-check pyodide-versions clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 lab: $(VENV)/installed  ## install what a reader needs and open JupyterLab on the first notebook
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/$(START)
@@ -25,10 +31,32 @@ lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 refresh: $(VENV)/installed-test  ## run all notebooks and store their outputs in one fixed form
 	$(BIN)/python tools/refresh.py
 
-clean:  ## delete the virtual environment and what the tests left behind
-	rm -rf $(VENV) artefacts build *.egg-info .pytest_cache .ruff_cache .hypothesis
+size:  ## measure how large a reader's environment is, and how long it takes to install
+	@$(PYTHON) tools/measure_environment.py
 
-# The two marker files record what has been installed, so that nothing is installed twice.
+test-oldest: $(OLDEST)/installed  ## run the tests on Python 3.11 with the oldest dependencies that are allowed
+	$(OLDEST)/bin/python -m pytest -n 2 --dist loadfile -k "not changes_no_byte" \
+	  --nbval-sanitize-with=tests/other_versions.cfg
+
+binder-check: $(VENV)/installed-test  ## build what Binder builds from the last commit, and use it
+	$(BIN)/python tools/binder_check.py
+
+site: $(SITE)/installed  ## build the course as a site that needs no server, in build/site
+	$(SITE)/bin/python site/build.py $(PYODIDE)
+	$(SITE)/bin/python -m pytest -q site/test_built.py
+
+site-check: site  ## build the site and use it in a browser
+	$(SITE)/bin/python -m pytest site/test_browser.py -rs
+
+pyodide-versions:  ## test the package with the versions that the site's Python carries
+	$(PYTHON) -m venv build/pyodide-env
+	build/pyodide-env/bin/python -m pip install $(PIP_OPTIONS) -c site/pyodide-versions.txt -e '.[test]'
+	build/pyodide-env/bin/python -m pytest -p no:cacheprovider -n 2 tests/numerics tests/exercises tests/pictures
+
+clean:  ## delete the virtual environments and what the tests left behind
+	rm -rf $(VENV) $(OLDEST) artefacts build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# The marker files record what has been installed, so that nothing is installed twice.
 
 $(VENV)/installed: $(VENV)/pyvenv.cfg $(DEPENDENCIES)
 	@echo "Installing the course into $(VENV): some minutes the first time"
@@ -37,6 +65,18 @@ $(VENV)/installed: $(VENV)/pyvenv.cfg $(DEPENDENCIES)
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(INSTALL) -e '.[test]'
+	@touch $@
+
+$(OLDEST)/installed: requirements.txt pyproject.toml
+	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)
+	$(OLDEST)/bin/python -m pip install $(PIP_OPTIONS) uv
+	$(OLDEST)/bin/python -m uv pip install --quiet --python $(OLDEST) --resolution lowest-direct \
+	  -r requirements.txt -e '.[test]'
+	@touch $@
+
+$(SITE)/installed: $(DEPENDENCIES)
+	$(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/python -m pip install $(PIP_OPTIONS) -c constraints.txt -e '.[test,site]'
 	@touch $@
 
 $(VENV)/pyvenv.cfg:
