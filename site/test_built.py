@@ -1,0 +1,86 @@
+"""The site as files, before any browser sees it: python site/build.py makes it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
+from lock import closure
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "build" / "site"
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path):
+    return json.loads((SITE / path).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def config():
+    return read("jupyter-lite.json")["jupyter-config-data"]
+
+
+@pytest.fixture(scope="module")
+def packages():
+    return read("static/pyodide/pyodide-lock.json")["packages"]
+
+
+def test_the_pyodide_kernel_is_listed_and_is_the_default(config):
+    assert KERNEL in [extension["name"] for extension in config["federated_extensions"]]
+    assert config["defaultKernelName"] == "python"
+    assert (SITE / config["litePluginSettings"][f"{KERNEL}:kernel"]["pyodideUrl"]).is_file()
+
+
+@pytest.mark.parametrize("widget", ["@jupyter-widgets/jupyterlab-manager", "anywidget"])
+def test_the_page_can_draw_widgets(config, widget):
+    assert widget in [extension["name"] for extension in config["federated_extensions"]]
+
+
+@pytest.mark.parametrize("name", ["lecture4", "ipywidgets", "comm", "anywidget", "grandalf",
+                                  "platformdirs", "psygnal", "jupyterlab-widgets"])
+def test_a_pure_package_is_in_the_site_and_in_its_index(name, packages):
+    releases = read("pypi/all.json")[name]["releases"]
+    [[wheel]] = releases.values()
+    assert (SITE / "pypi" / wheel["filename"]).stat().st_size == wheel["size"]
+    assert packages[name]["file_name"] == f"../../pypi/{wheel['filename']}"
+    assert packages[name]["sha256"] == wheel["digests"]["sha256"]
+
+
+def test_what_lecture4_needs_is_known_so_that_importing_it_is_enough(packages):
+    assert packages["lecture4"]["imports"] == ["lecture4"]
+    assert {"numpy", "matplotlib", "scikit-learn", "anywidget"} <= set(
+        packages["lecture4"]["depends"])
+
+
+def test_only_compiled_packages_come_from_pyodides_host(packages):
+    needed = [packages[name]["file_name"] for name in closure(packages, ["lecture4", "ipython"])]
+    elsewhere = [name for name in needed if not name.startswith("../../pypi/")]
+    foreign = [name for name in elsewhere if "://" in name]
+    assert elsewhere and not [name for name in elsewhere if name.endswith("-none-any.whl")]
+    assert all(name.startswith(f"{PYODIDE_CDN_URL}/") for name in foreign)
+
+
+def test_the_configuration_names_no_other_host(config):
+    for path in SITE.rglob("jupyter-lite.json"):
+        assert "://" not in path.read_text(encoding="utf-8"), path
+    assert config["litePluginSettings"][f"{KERNEL}:kernel"]["disablePyPIFallback"] is True
+
+
+def test_every_notebook_is_in_the_site_and_listed():
+    listed = [entry["name"] for entry in read("api/contents/all.json")["content"]]
+    assert NOTEBOOKS and sorted(listed) == [notebook.name for notebook in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("notebook", [notebook.name for notebook in NOTEBOOKS])
+def test_a_notebook_names_its_language_or_else_a_dialog_asks_for_a_kernel(notebook):
+    assert read(f"files/{notebook}")["metadata"]["language_info"]["name"] == "python"
+
+
+def test_the_versions_tested_natively_are_those_of_the_site(packages):
+    lines = (ROOT / "site" / "pyodide-versions.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    assert {pin.name: str(pin.specifier) for pin in pins} == {
+        pin.name: f"=={packages[pin.name]['version']}" for pin in pins}
