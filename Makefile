@@ -14,7 +14,8 @@ START := notebooks/00_start_here.ipynb
 # JupyterLite's kernel is an extension of JupyterLab that must not turn up in `make lab`.
 SITE := build/site-env
 
-.PHONY: help lab test test-oldest lint refresh size binder-check site site-check pyodide-versions clean
+.PHONY: help lab test lint refresh release grade grade-check size test-oldest binder-check site \
+  site-check pyodide-versions clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +31,15 @@ lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 
 refresh: $(VENV)/installed-test  ## run all notebooks and store their outputs in one fixed form
 	$(BIN)/python tools/refresh.py
+
+release: build/course/release.db  ## make the notebooks that a teacher hands out
+
+grade: build/course/release.db  ## grade a class: make grade SUBMISSIONS=folder
+	@test -n "$(SUBMISSIONS)" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
+	$(BIN)/python teach/grade.py "$(SUBMISSIONS)"
+
+grade-check: $(VENV)/installed-teach  ## grade a synthetic class and compare with what is expected
+	$(BIN)/python tests/teach/grade_check.py
 
 size:  ## measure how large a reader's environment is, and how long it takes to install
 	@$(PYTHON) tools/measure_environment.py
@@ -66,6 +76,13 @@ $(VENV)/installed: $(VENV)/pyvenv.cfg $(DEPENDENCIES)
 $(VENV)/installed-test: $(VENV)/installed
 	$(INSTALL) -e '.[test]'
 	@touch $@
+
+$(VENV)/installed-teach: $(VENV)/installed
+	$(INSTALL) -e '.[teach]'
+	@touch $@
+
+build/course/release.db: $(VENV)/installed-teach $(wildcard notebooks/*.ipynb teach/*.py)
+	$(BIN)/python teach/release.py
 
 $(OLDEST)/installed: requirements.txt pyproject.toml
 	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)

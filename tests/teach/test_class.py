@@ -1,0 +1,133 @@
+"""From results to what the teacher reads. The way there needs nbgrader: `make grade-check`."""
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import class_page
+import otter_tests
+import pytest
+import submissions
+from points_table import write_table
+
+from lecture4 import check, exercises
+from lecture4.exercises import EXERCISES
+
+NOTEBOOKS = ("01_the_chain_rule", "04_svm_and_softmax")
+
+
+def result(student, status="ok", **exercises):
+    return {"student": student, "notebook": NOTEBOOKS[1], "status": status, "exercises": {
+        name: {"points": points, "of": EXERCISES[name].points, "mistakes": mistakes}
+        for name, (points, mistakes) in exercises.items()}}
+
+
+CLASS = [
+    result("anna", svm_loss=(4.0, []), softmax=(2.0, [])),
+    result("ben <b>", svm_loss=(2.0, ["reg_missing_gradient"]), softmax=(0.0, ["not_attempted"])),
+    result("carl", svm_loss=(1.0, ["reg_missing_gradient", "not_averaged"]), softmax=(0.0, [])),
+    result("dora", status="the file is empty"),
+]
+
+
+@pytest.fixture
+def page(tmp_path):
+    class_page.write_page(CLASS, tmp_path / "class.html")
+    return (tmp_path / "class.html").read_text("utf-8")
+
+
+def test_the_page_counts_each_mistake_and_calls_it_by_its_title(page):
+    rows = dict(re.findall(r"<td><code>(\w+)</code></td><td class=n>(\d+)</td>", page))
+    assert rows == {"reg_missing_gradient": "2", "not_averaged": "1", "not_attempted": "1",
+                    "no_name": "1"}
+    assert EXERCISES["svm_loss"].mistake("not_averaged").title in page
+    assert "3 handed in, 1 right, 0 not attempted" in page
+    assert "3 handed in, 1 right, 1 not attempted" in page
+
+
+def test_an_exercise_own_title_goes_before_the_general_one():
+    own = EXERCISES["neuron"].mistake("exchanged").title
+    assert class_page.title("neuron", "exchanged") == own != class_page.GENERAL["exchanged"]
+
+
+def test_every_name_that_check_gives_by_itself_has_a_title():
+    modules = Path(exercises.__file__).parent.glob("*.py")
+    sources = "".join(path.read_text("utf-8") for path in modules)
+    given = re.findall(r'(?:_refused\(exercise, |return \()"(\w+)",', sources)
+    assert len(set(given)) >= 10
+    assert set(given) <= set(class_page.GENERAL)
+
+
+def test_the_page_names_what_needs_a_look_and_escapes_names(page):
+    assert "the file is empty" in page and "ben <b>" not in page
+
+
+def test_each_picture_is_whole_and_has_an_alternative_text(page):
+    pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert len(ElementTree.fromstring(picture).get("aria-label")) > 40
+
+
+def test_a_class_without_results_has_a_page_too(tmp_path):
+    class_page.write_page([], tmp_path / "class.html")
+    assert "0 learners" in (tmp_path / "class.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("attempt", [
+    3, lambda W: 0, lambda W, X, y, reg: 1, lambda W, X, y, reg: (1, W.T),
+    lambda W, X, y, reg: 1 / 0, lambda W, X, y, reg: (float("nan"), W),
+    lambda W, X, y, reg: (0, W * 0 + 7)])
+def test_whatever_check_says_has_a_title(attempt):
+    for id in check("svm_loss", attempt).mistakes:
+        assert class_page.title("svm_loss", id)
+
+
+def test_the_table_has_a_row_a_learner_and_leaves_open_what_was_not_handed_in(tmp_path):
+    write_table(CLASS, tmp_path / "points.csv")
+    with open(tmp_path / "points.csv", encoding="utf-8-sig", newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert list(rows) == ["anna", "ben <b>", "carl", "dora"]
+    assert rows["carl"]["svm_loss mistakes"] == "reg_missing_gradient not_averaged"
+    anna = rows["anna"]
+    assert (anna["points"], anna["of"], anna["chain_rule"]) == ("6.0", "6", "")
+    assert rows["dora"]["status"] == "04_svm_and_softmax: the file is empty"
+
+
+def test_submissions_are_found_at_any_depth_and_under_a_longer_name(tmp_path):
+    for name in ("anna/01_the_chain_rule.ipynb", "ben/lecture4/04_svm_and_softmax (1).ipynb",
+                 "carl/other.ipynb", "dora/01_the_chain_rule.ipynb",
+                 "dora/old/01_the_chain_rule.ipynb", "emil/readme.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = {(s.student, s.notebook): s.problem for s in submissions.find(tmp_path, NOTEBOOKS)}
+    assert found[("anna", NOTEBOOKS[0])] == found[("ben", NOTEBOOKS[1])] == ""
+    assert "no notebook of the course" in found[("carl", "other")]
+    assert "handed in twice" in found[("dora", NOTEBOOKS[0])]
+    assert "no notebook in the folder" in found[("emil", "none")] and len(found) == 5
+
+
+EMPTY = {"cells": [], "metadata": {"name": "für Zoë"}, "nbformat": 4, "nbformat_minor": 5}
+
+
+@pytest.mark.parametrize(("encoding", "remark"), [
+    ("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "read as UTF-16"), ("latin-1", "Latin-1")])
+def test_a_notebook_is_read_whatever_its_encoding(encoding, remark):
+    raw = json.dumps(EMPTY, ensure_ascii=False).encode(encoding)
+    notebook, said = submissions.read(raw)
+    assert notebook.metadata.name == "für Zoë" and remark in said and bool(remark) == bool(said)
+
+
+@pytest.mark.parametrize("raw", [b"", b" \n", b"{", b"[]", b"{}", b"\xff\xfe\x00", b"PK\x03\x04"])
+def test_what_is_no_notebook_is_refused_with_a_sentence(raw):
+    with pytest.raises(ValueError, match="the file is"):
+        submissions.read(raw)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_otter_gets_one_case_a_point(exercise):
+    source = otter_tests.test_file(exercise)
+    compile(source, exercise.name, "exec")
+    assert source.count("points=1)") == exercise.points
