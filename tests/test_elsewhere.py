@@ -14,8 +14,10 @@ import yaml
 from setup_cell import SETUP
 
 ROOT = Path(__file__).parents[1]
-UNSET = SETUP.replace("import lecture4", "import a_package_that_nobody_has")
-UNREACHABLE = UNSET.replace("https://github.com/ORG/REPO", "http://127.0.0.1:9/nobody/nothing")
+LACKING = SETUP.replace("import lecture4", "import a_package_that_nobody_has")
+ADDRESS = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
+UNSET = ADDRESS.sub("https://github.com/ORG/REPO", LACKING)  # as before README's sed
+UNREACHABLE = ADDRESS.sub("http://127.0.0.1:9/nobody/nothing", LACKING)
 
 
 def run(source):
@@ -39,7 +41,7 @@ def test_the_setup_cell_is_silent_where_the_package_is():
 @pytest.mark.parametrize("source", [UNSET, UNREACHABLE], ids=["no address", "not reachable"])
 def test_the_setup_cell_says_in_a_sentence_that_it_cannot_help(source):
     last_line = run(source)[1].splitlines()[-1]
-    assert last_line.startswith("ImportError: lecture4 is missing: get the whole course from http")
+    assert last_line.startswith("ImportError: lecture4 is missing: get it from http")
 
 
 def test_nothing_is_fetched_from_a_place_that_nobody_has_set():

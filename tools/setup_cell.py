@@ -12,12 +12,12 @@ ID = "setup"
 SETUP = """\
 try:
     import lecture4
-except ModuleNotFoundError:  # only this notebook was opened, as on Colab: fetch the package
+except ModuleNotFoundError:  # only this notebook is here, as on Colab
     from subprocess import call
-    from sys import executable
+    from sys import executable as python
     url = "https://github.com/ORG/REPO/archive/HEAD.zip"
-    if "org/repo" in url.lower() or call([executable, "-m", "pip", "install", "-q", url]):
-        raise ImportError(f"lecture4 is missing: get the whole course from {url}") from None"""
+    if "/ORG/" in url or call([python, "-m", "pip", "install", "-q", url]):
+        raise ImportError(f"lecture4 is missing: get it from {url}") from None"""
 
 
 def with_setup(cells):

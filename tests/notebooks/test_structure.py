@@ -15,6 +15,7 @@ from lecture4.exercises import EXERCISES
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LONGEST_CELL, MEDIAN_CELL = 25, 8  # lines
+WIDEST_LINE = 79  # characters
 OPENING = ["What you will do", "What you will learn", "What you need", "About how long"]
 CLOSING = ["What to remember", "Three questions", "Next"]
 DISCOURAGING = re.compile(r"\b(simply|obviously|just|easy|easily|trivial|trivially)\b", re.I)
@@ -101,6 +102,11 @@ def test_code_cells_are_short(notebook):
     lengths = [lines(cell) for cell in code_cells(notebook)]
     assert max(lengths) <= LONGEST_CELL
     assert statistics.median(lengths) <= MEDIAN_CELL
+
+
+def test_no_line_of_code_is_cut_on_a_page_of_800_pixels(notebook):
+    code = "\n".join(cell.source for cell in code_cells(notebook))
+    assert [line for line in code.splitlines() if len(line) > WIDEST_LINE] == []
 
 
 def test_the_code_cell_after_the_setup_imports_numpy_and_matplotlib_then_lecture4(notebook):
