@@ -61,10 +61,11 @@ class Progress:
                                           for notebook, name, done in self.rows)])
 
     def _repr_html_(self):
+        left = "style='text-align:left'"  # JupyterLab would put words to the right
         rows = "".join(
-            f"<tr><td>{escape(notebook)}</td><td><code>{escape(name)}</code></td>"
-            f"<td>{'✓ passed' if done else '· open'}</td></tr>"
+            f"<tr><td>{escape(notebook)}</td><td {left}><code>{escape(name)}</code></td>"
+            f"<td {left}>{'✓ passed' if done else '· open'}</td></tr>"
             for notebook, name, done in self.rows)
         return (f"<p>{self.summary}</p><table><thead><tr><th scope='col'>Notebook</th>"
-                f"<th scope='col'>Exercise</th><th scope='col'>State</th></tr></thead>"
-                f"<tbody>{rows}</tbody></table>")
+                f"<th scope='col' {left}>Exercise</th><th scope='col' {left}>State</th></tr>"
+                f"</thead><tbody>{rows}</tbody></table>")
