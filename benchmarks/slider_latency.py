@@ -161,14 +161,15 @@ MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
 def main():
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
-        results = measured(Path(folder))
+        sources = [source.strip() for source, _ in TECHNIQUES.values()]
+        results = in_jupyterlab(Path(folder), sources, drags)
     print_table(results)
     print(f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
           f"on {os.cpu_count()} cores")
 
 
-def measured(home):
-    """Start JupyterLab and Chromium, show every technique, move its slider: -> results by name."""
+def in_jupyterlab(home, sources, use):
+    """Start JupyterLab and Chromium in a folder, run cells: -> use(lab), once they are done."""
     address, files = f"http://127.0.0.1:{free_port()}", home / "files"
     files.mkdir()
     log = home / "log"
@@ -179,24 +180,28 @@ def measured(home):
         wait_until_it_answers(address, server, log)
         with sync_playwright() as playwright:
             page = launch_chromium(playwright).new_page(viewport={"width": 1280, "height": 900})
-            return drags(Lab(page, address, files / "notebook", home), notebook(home))
+            lab = Lab(page, address, files / "notebook", home)
+            lab.open(notebook(home, sources))
+            lab.run_all()
+            result = use(lab)
+            assert not lab.trouble(), lab.trouble()
+            lab.shut_down_kernels()
+            return result
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def notebook(home):
-    """Write a notebook with a cell for each technique."""
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source, _ in TECHNIQUES.values()]
+def notebook(home, sources):
+    """Write a notebook with these cells."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = home / "sliders.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
     return path
 
 
-def drags(lab, path):
-    lab.open(path)
-    lab.run_all()
+def drags(lab):
     results = {}
     for place, (name, (_, selector)) in enumerate(TECHNIQUES.items()):
         cell = lab.page.locator(".jp-CodeCell").nth(place)
@@ -207,8 +212,6 @@ def drags(lab, path):
         fast = [cell.evaluate(MEASURE, [selector, (-1) ** (drag + 1), STEPS, FAST, False])
                 for drag in range(DRAGS)]
         results[name] = summary(slow, fast)
-    assert not lab.trouble(), lab.trouble()
-    lab.shut_down_kernels()
     return results
 
 
