@@ -49,7 +49,7 @@ def main():
         report(name, [lambda c=panel.controls[control], at=at: move(c, at)
                       for at in range(MOVES)], sent)
     net = training_explorer(*spirals(100, 3, rng=0))
-    report("training, drawing alone", [lambda: trained(net)] * MOVES, sent, prepare=net.train)
+    report("training, drawing alone", [net.show] * MOVES, sent, prepare=net.train)
     print(f"at most: {MOST_MS} ms, a graph {MOST_MS_GRAPH} ms, {MOST_BYTES} bytes; "
           f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
@@ -60,10 +60,6 @@ def move(control, at):
         control.set_state({"index": at % len(control.options)})
     else:
         control.set_state({"value": control.min + (control.max - control.min) * at / MOVES})
-
-
-def trained(net):
-    net.show()
 
 
 def report(name, moves, sent, prepare=lambda: None):

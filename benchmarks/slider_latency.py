@@ -11,20 +11,19 @@ event until the picture stands still. A frame is blank if the picture is not the
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from statistics import mean, median
 
-import nbformat
+from kernel_time import TWO_DOZEN
 from playwright.sync_api import sync_playwright
 
 # The browser tests know how to start a JupyterLab of their own and how to use it.
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
-from headless import free_port, launch_chromium, wait_until_it_answers
-from lab import Lab
+from headless import free_port, launch_chromium, running
+from lab import Lab, write_notebook
 
 from conftest import own_settings, server_command
 
@@ -96,10 +95,9 @@ class Floor(anywidget.AnyWidget):
 Floor()
 '''
 
-GRAPH = '''
+GRAPH = f'''
 from lecture4.widgets import explore
-explore("max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
-        " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)")
+explore("{TWO_DOZEN}")
 '''
 
 TECHNIQUES = {  # name: (cell, where its picture is)
@@ -129,11 +127,10 @@ MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
       handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     }
   };
-  let seen = look(), changed = performance.now(), shown = 0, blank = 0, frames = 0, watching = true;
+  let seen = look(), changed = performance.now(), shown = 0, blank = 0, watching = true;
   const after = new MessageChannel();
   after.port1.onmessage = () => {
     const now = look();
-    frames += 1;
     blank += now === "";
     if (now && now !== seen) { seen = now; shown += 1; changed = performance.now(); }
     if (watching) requestAnimationFrame(() => after.port2.postMessage(0));
@@ -154,7 +151,7 @@ MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
   }
   while (performance.now() - Math.max(changed, moved) < 1000) await sleep(20);  // it stands still
   watching = false;
-  return { latencies, shown, blank, frames, late: changed - moved };
+  return { latencies, shown, blank, late: changed - moved };
 }"""
 
 
@@ -172,33 +169,16 @@ def in_jupyterlab(home, sources, use):
     """Start JupyterLab and Chromium in a folder, run cells: -> use(lab), once they are done."""
     address, files = f"http://127.0.0.1:{free_port()}", home / "files"
     files.mkdir()
-    log = home / "log"
-    with log.open("w") as output:
-        server = subprocess.Popen(server_command(address, files), env=own_settings(home),
-                                  stdout=output, stderr=subprocess.STDOUT)
-    try:
-        wait_until_it_answers(address, server, log)
-        with sync_playwright() as playwright:
-            page = launch_chromium(playwright).new_page(viewport={"width": 1280, "height": 900})
-            lab = Lab(page, address, files / "notebook", home)
-            lab.open(notebook(home, sources))
-            lab.run_all()
-            result = use(lab)
-            assert not lab.trouble(), lab.trouble()
-            lab.shut_down_kernels()
-            return result
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def notebook(home, sources):
-    """Write a notebook with these cells."""
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = home / "sliders.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-    return path
+    with (running(server_command(address, files), address, home / "log", env=own_settings(home)),
+          sync_playwright() as playwright):
+        page = launch_chromium(playwright).new_page(viewport={"width": 1280, "height": 900})
+        lab = Lab(page, address, files / "notebook", home)
+        lab.open(write_notebook(home / "sliders.ipynb", sources))
+        lab.run_all()
+        result = use(lab)
+        assert not lab.trouble(), lab.trouble()
+        lab.shut_down_kernels()
+        return result
 
 
 def drags(lab):

@@ -131,8 +131,9 @@ def new_window(address, chromium):
     def window(name):
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
-        yield Page(page, address)
-        page.screenshot(path=ARTEFACTS / f"{name}.png")
+        site = Page(page, address)
+        yield site
+        site.screenshot(name)
         page.close()
     return window
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import dockerfile as binder
 from fresh import checkout, environment, load_average, step
-from headless import free_port, launch_chromium, wait_until_it_answers
+from headless import free_port, launch_chromium, running
 from playwright.sync_api import Error, sync_playwright
 
 PATIENCE = 60_000  # milliseconds for JupyterLab to show the notebook
@@ -77,18 +77,13 @@ def use(course, folder, variables):
 @contextmanager
 def server(course, variables, start):
     """The image's server on a free port of this machine alone: its address."""
-    port, log = free_port(), course.with_name("server.log")
+    port = free_port()
     words = ["127.0.0.1" if word == "0.0.0.0" else word for word in start]
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token="]
-    with log.open("w") as output:
-        process = subprocess.Popen([*words, *options], cwd=course, env=variables,
-                                   stdout=output, stderr=subprocess.STDOUT)
-    try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    address = f"http://127.0.0.1:{port}"
+    with running([*words, *options], address, course.with_name("server.log"),
+                 cwd=course, env=variables):
+        yield address
 
 
 def look(address):

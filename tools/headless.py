@@ -1,11 +1,13 @@
-"""A headless Chromium, and what it takes to wait for a server that it is to look at."""
+"""A headless Chromium, and a server that runs for as long as it is looked at."""
 
 import os
 import shutil
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -31,6 +33,23 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextmanager
+def running(command, address, log, **options):
+    """Run a Jupyter server, whose output goes to the file `log`, for as long as a with lasts.
+
+    It begins once `address` answers; a TimeoutError shows the end of the log. The options are
+    those of subprocess.Popen.
+    """
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
+    try:
+        wait_until_it_answers(address, process, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def wait_until_it_answers(address, process, log):

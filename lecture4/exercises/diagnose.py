@@ -257,4 +257,3 @@ def remarks(exercise, attempt, runs):
         said.append(f"`{'`, `'.join(odd)}` has an axis of length 1 too many. It is right as it "
                     "is; the shape of the parameter itself is safer.")
     return [text for text in said if text]
-

@@ -6,12 +6,11 @@ and reads none of your own Jupyter settings. Screenshots of every test go to art
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
-from headless import chromium_path, free_port, launch_chromium, wait_until_it_answers
+from headless import chromium_path, free_port, launch_chromium, running
 from lab import ARTEFACTS, PATIENCE, Lab
 from playwright.sync_api import Error, expect, sync_playwright
 
@@ -46,16 +45,9 @@ def server(chromium, tmp_path_factory):
     folder = home / "files"
     folder.mkdir()
     address = f"http://127.0.0.1:{free_port()}"
-    log = home / "server.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(server_command(address, folder), env=own_settings(home),
-                                   stdout=output, stderr=subprocess.STDOUT)
-    try:
-        wait_until_it_answers(address, process, log)
+    with running(server_command(address, folder), address, home / "server.log",
+                 env=own_settings(home)):
         yield address, folder
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 def server_command(address, folder):

@@ -5,6 +5,8 @@ import shutil
 import urllib.request
 from pathlib import Path
 
+import nbformat
+
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
 PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
 OUTPUT_TROUBLE = (
@@ -21,6 +23,14 @@ WHEN_READY = """async () => {
     await context.sessionContext.ready;
     await context.sessionContext.session.kernel.info;
 }"""
+
+
+def write_notebook(path, sources):
+    """Write a notebook with a code cell for each source. Returns the path."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
 
 
 class Lab:
@@ -69,6 +79,12 @@ class Lab:
         texts += [text for text in outputs.all_text_contents()
                   if any(words in text for words in OUTPUT_TROUBLE)]
         return texts + self.script_errors
+
+    def slider(self, cell, name):
+        """The handle of the slider that is called `name` in the cell's output."""
+        named = self.page.locator(".widget-inline-hbox",
+                                  has=self.page.get_by_text(name, exact=True))
+        return cell.locator(named).get_by_role("slider")
 
     def screenshot(self, name):
         """Keep what the window shows now."""

@@ -15,8 +15,7 @@ def test_the_answers_follow_the_steps_that_the_keyboard_moves(lab):
     labels = explorer.locator("text.label")
     expect(labels).to_have_text(["error 0.1425", "0.11", "0.84", "0.88", "0.18"])
 
-    steps = lab.page.locator(".widget-slider", has=lab.page.get_by_text("steps", exact=True))
-    explorer.locator(steps).get_by_role("slider").focus()
+    lab.slider(explorer, "steps").focus()
     lab.page.keyboard.press("End")  # 1,000 steps
     expect(labels).to_have_text(["error 0.0409", "0.03", "0.96", "0.96", "0.05"])
     assert lab.trouble() == []

@@ -12,7 +12,7 @@ class Explorer:
     """What a learner sees and touches of the graph explorer."""
 
     def __init__(self, lab):
-        self.page, self.cell = lab.page, lab.cell('explore("(x + y) * z"')
+        self.lab, self.page, self.cell = lab, lab.page, lab.cell('explore("(x + y) * z"')
         self.values = self.cell.locator("text.value")
         self.gradients = self.cell.locator("text.gradient")
         self.status = self.cell.get_by_role("status")
@@ -23,8 +23,7 @@ class Explorer:
         expect(self.gradients).to_have_text(gradients)
 
     def slider(self, name):
-        named = self.page.locator(".widget-slider", has=self.page.get_by_text(name, exact=True))
-        return self.cell.locator(named).get_by_role("slider")
+        return self.lab.slider(self.cell, name)
 
     def press(self, button):
         self.cell.get_by_role("button", name=button, exact=True).click()

@@ -4,9 +4,8 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
-from lab import ARTEFACTS
+from lab import ARTEFACTS, write_notebook
 from playwright.sync_api import expect
 
 from lecture4.figures import (
@@ -49,10 +48,8 @@ PICTURES = {  # cell: (slider that is moved, first state, what changes in three 
 @pytest.fixture(scope="module")
 def lab(new_window, tmp_path_factory):
     """A notebook with every picture in it, run from top to bottom."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (SETUP, *PICTURES, TRAINING)]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = tmp_path_factory.mktemp("pictures") / "pictures.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    path = write_notebook(tmp_path_factory.mktemp("pictures") / "pictures.ipynb",
+                          [SETUP, *PICTURES, TRAINING])
     with new_window("moving pictures") as lab:
         lab.open(path)
         lab.run_all()
@@ -70,18 +67,13 @@ def moving_texts(cell):
     return cell.locator(".lecture4-picture .stage > svg > g:last-child text")
 
 
-def slider(page, cell, name):
-    named = page.locator(".widget-inline-hbox", has=page.get_by_text(name, exact=True))
-    return cell.locator(named).get_by_role("slider")
-
-
 @pytest.mark.parametrize("source", PICTURES)
 def test_a_picture_shows_its_numbers_in_each_state(lab, source):
     name, figure, moves = PICTURES[source]
     cell = lab.cell(source)
     texts = moving_texts(cell)
     expect(texts).to_have_text(written(figure))
-    slider(lab.page, cell, name).focus()
+    lab.slider(cell, name).focus()
     for move in moves:
         lab.page.keyboard.press("ArrowRight")
         expect(texts).to_have_text(written(replace(figure, **move)))

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
-from lab import ARTEFACTS, PATIENCE
+from lab import ARTEFACTS, PATIENCE, write_notebook
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
@@ -16,11 +15,7 @@ CHAIN = 'from lecture4.widgets import explore\nexplore("(x + y) * z", x=-2, y=5,
 def notebook(server, request):
     """The address of a notebook with one picture in it, without the part that names the page."""
     address, folder = server
-    path = folder / f"{request.node.name}.ipynb"
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CHAIN)],
-                                            metadata={"kernelspec": kernel}), path)
-    return address, path.name
+    return address, write_notebook(folder / f"{request.node.name}.ipynb", [CHAIN]).name
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ def test_both_losses_follow_a_score_that_the_keyboard_moves(lab):
     losses = explorer.locator("text.result")
     expect(losses).to_have_text(["hinge loss 2.9", "cross-entropy −ln 0.13 = 2.04 nats"])
 
-    cat = lab.page.locator(".widget-slider", has=lab.page.get_by_text("cat", exact=True))
-    explorer.locator(cat).get_by_role("slider").focus()
+    lab.slider(explorer, "cat").focus()
     for _ in range(9):
         lab.page.keyboard.press("ArrowRight")  # 3.2, 3.3, ... 4.1: now the car leads by 1
     expect(losses).to_have_text(["hinge loss 2", "cross-entropy −ln 0.2687 = 1.314 nats"])
