@@ -6,6 +6,7 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
+from playwright.sync_api import expect
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
 PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
@@ -85,6 +86,16 @@ class Lab:
         named = self.page.locator(".widget-inline-hbox",
                                   has=self.page.get_by_text(name, exact=True))
         return cell.locator(named).get_by_role("slider")
+
+    def change_theme(self, theme):
+        """Wear a theme, and wait until JupyterLab's splash, which covers the change, is gone.
+
+        A second change within the 200 ms in which it fades makes JupyterLab remove it twice.
+        """
+        self.page.evaluate("theme => window.jupyterapp.commands.execute("
+                           "'apputils:change-theme', {theme})", theme)
+        expect(self.page.locator(f"body[data-jp-theme-name='{theme}']")).to_be_attached()
+        expect(self.page.locator("#jupyterlab-splash")).not_to_be_attached()
 
     def screenshot(self, name):
         """Keep what the window shows now."""

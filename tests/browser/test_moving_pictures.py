@@ -103,9 +103,7 @@ def test_a_picture_is_drawn_in_the_colours_of_the_theme(lab, source):
     """Every fill and stroke of the dark picture is of the dark palette; a screenshot is kept."""
     picture = lab.cell(source).locator(".lecture4-picture .stage > svg")
     for place, theme in ((1, "JupyterLab Dark"), (0, "JupyterLab Light")):
-        lab.page.evaluate("theme => window.jupyterapp.commands.execute("
-                          "'apputils:change-theme', {theme})", theme)
-        expect(lab.page.locator(f"body[data-jp-theme-name='{theme}']")).to_be_attached()
+        lab.change_theme(theme)
         background = f"rgb({', '.join(str(byte) for byte in rgb(PALETTE['paper'][place]))})"
         expect(picture).to_have_css("background-color", background)
         colours = {f"rgb({', '.join(map(str, rgb(pair[place])))})" for pair in PALETTE.values()}
