@@ -74,22 +74,25 @@ def train_eleven_lines(X, Y, weights, steps=10_000, rate=1.0, loss="squared_erro
     one_of("loss", loss, ("squared_error", "cross_entropy"))
     progress = _listener(progress)
     errors = np.empty(steps)
-    for step in range(steps):
-        layers = _sigmoid_layers(X, weights)
-        errors[step] = np.abs(Y - layers[-1]).mean()
-        # All deltas come before any weight changes: each needs the weights of this step.
-        deltas = _sigmoid_deltas(Y, layers, weights, loss)
-        for w, layer, delta in zip(weights, layers[:-1], deltas, strict=True):
-            w += rate * (layer.T @ delta)  # plus: a delta is minus the gradient
-        if step % max(1, steps // 100) == 0:
-            progress(step, steps, float(errors[step]))
+    with np.errstate(all="ignore"):  # what overflows is told at the end
+        for step in range(steps):
+            layers = _sigmoid_layers(X, weights)
+            errors[step] = np.abs(Y - layers[-1]).sum() / Y.size
+            # All deltas come before any weight changes: each needs the weights of this step.
+            deltas = _sigmoid_deltas(Y, layers, weights, loss)
+            for w, layer, delta in zip(weights, layers[:-1], deltas, strict=True):
+                w += rate * (layer.T @ delta)  # plus: a delta is minus the gradient
+            if step % max(1, steps // 100) == 0:
+                progress(step, steps, float(errors[step]))
+    if not all(np.isfinite(w).all() for w in weights):
+        raise ValueError(f"rate or X is too large: the weights overflowed; got rate={rate:g}")
     return weights, errors
 
 
 def _sigmoid_layers(X, weights):
     layers = [X]
-    for w in weights:
-        layers.append(sigmoid(layers[-1] @ w))
+    for w in weights:  # by its formula: the checks of sigmoid would take as long as all the rest
+        layers.append(1.0 / (1.0 + np.exp(-(layers[-1] @ w))))
     return layers
 
 

@@ -124,3 +124,17 @@ def test_the_deltas_with_huge_weights():
         l1_delta, l2_delta = deltas(X, Y, w1, w2)
         np.testing.assert_array_equal(l1_delta, [[0.0]])  # both sigmoids are flat here
         np.testing.assert_array_equal(l2_delta, [[expected]])
+
+
+def test_training_the_eleven_lines_from_huge_weights():
+    for loss in ("squared_error", "cross_entropy"):  # a right answer, and both sigmoids flat
+        weights, errors = lecture4.train_eleven_lines([[1.0]], [[1.0]], [[[FAR]], [[FAR]]], 3,
+                                                      loss=loss)
+        assert [w.item() for w in weights] == [FAR, FAR]
+        np.testing.assert_array_equal(errors, 0)
+
+
+def test_training_says_so_if_the_weights_overflow():
+    with pytest.raises(ValueError, match="the weights overflowed; got rate="):
+        lecture4.train_eleven_lines([[2.0], [1.0]], [[1.0], [1.0]], [[[0.0]]], 3, 1.5e308,
+                                    "cross_entropy")
