@@ -64,7 +64,7 @@ pyodide-versions:  ## test the package with the versions that the site's Python 
 	build/pyodide-env/bin/python -m pytest -p no:cacheprovider -n 2 tests/numerics tests/exercises tests/pictures
 
 clean:  ## delete the virtual environments and what the tests left behind
-	rm -rf $(VENV) $(OLDEST) artefacts build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) artefacts build .pytest_cache .ruff_cache .hypothesis
 
 # The marker files record what has been installed, so that nothing is installed twice.
 
