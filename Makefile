@@ -9,13 +9,15 @@ PIP_OPTIONS := --quiet --disable-pip-version-check --no-compile
 INSTALL := $(BIN)/python -m pip install $(PIP_OPTIONS) -c constraints.txt
 DEPENDENCIES := requirements.txt constraints.txt pyproject.toml
 OLDEST := .venv-oldest
+OTTER := .venv-otter
 OLDEST_PYTHON ?= python3.11
+PYODIDE_PYTHON ?= python3.14
 START := notebooks/00_start_here.ipynb
 # JupyterLite's kernel is an extension of JupyterLab that must not turn up in `make lab`.
 SITE := build/site-env
 
-.PHONY: help lab test lint refresh release grade grade-check size test-oldest binder-check site \
-  site-check pyodide-versions clean
+.PHONY: help lab test lint refresh release grade grade-check otter-check size test-oldest \
+  binder-check site site-check pyodide-versions clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +43,9 @@ grade: build/course/release.db  ## grade a class: make grade SUBMISSIONS=folder
 grade-check: $(VENV)/installed-teach  ## grade a synthetic class and compare with what is expected
 	$(BIN)/python tests/teach/grade_check.py
 
+otter-check: $(OTTER)/installed  ## the same with Otter-Grader, from the test files made for it
+	$(OTTER)/bin/python tests/teach/otter_check.py
+
 size:  ## measure how large a reader's environment is, and how long it takes to install
 	@$(PYTHON) tools/measure_environment.py
 
@@ -58,13 +63,15 @@ site: $(SITE)/installed  ## build the course as a site that needs no server, in 
 site-check: site  ## build the site and use it in a browser
 	$(SITE)/bin/python -m pytest site/test_browser.py -rs
 
-pyodide-versions:  ## test the package with the versions that the site's Python carries
-	$(PYTHON) -m venv build/pyodide-env
+pyodide-versions:  ## test the package with the site's Python 3.14 and the versions that it carries
+	@$(PYODIDE_PYTHON) --version || { echo "The site's Python is needed, and '$(PYODIDE_PYTHON)' is"; \
+	  echo "missing. Where to get it: CONTRIBUTING.md, “Renew the versions”."; exit 1; }
+	$(PYODIDE_PYTHON) -m venv --clear build/pyodide-env
 	build/pyodide-env/bin/python -m pip install $(PIP_OPTIONS) -c site/pyodide-versions.txt -e '.[test]'
 	build/pyodide-env/bin/python -m pytest -p no:cacheprovider -n 2 tests/numerics tests/exercises tests/pictures
 
 clean:  ## delete the virtual environments and what the tests left behind
-	rm -rf $(VENV) $(OLDEST) artefacts build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(OTTER) artefacts build .pytest_cache .ruff_cache .hypothesis
 
 # The marker files record what has been installed, so that nothing is installed twice.
 
@@ -79,6 +86,11 @@ $(VENV)/installed-test: $(VENV)/installed
 
 $(VENV)/installed-teach: $(VENV)/installed
 	$(INSTALL) -e '.[teach]'
+	@touch $@
+
+$(OTTER)/installed: $(DEPENDENCIES)
+	$(PYTHON) -m venv $(OTTER)
+	$(OTTER)/bin/python -m pip install $(PIP_OPTIONS) -c constraints.txt -e '.[otter]'
 	@touch $@
 
 build/course/release.db: $(VENV)/installed-teach $(wildcard notebooks/*.ipynb teach/*.py)
