@@ -84,3 +84,8 @@ def test_the_versions_tested_natively_are_those_of_the_site(packages):
     pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
     assert {pin.name: str(pin.specifier) for pin in pins} == {
         pin.name: f"=={packages[pin.name]['version']}" for pin in pins}
+
+
+def test_the_python_tested_natively_is_that_of_the_site():
+    version = read("static/pyodide/pyodide-lock.json")["info"]["python"].rpartition(".")[0]
+    assert f"PYODIDE_PYTHON ?= python{version}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
