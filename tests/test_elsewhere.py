@@ -70,6 +70,16 @@ def test_a_codespace_installs_the_course_in_the_tested_versions():
                            "-r", "requirements.txt", "-e", "."]
 
 
+def patterns(name):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {line.removeprefix("**/").rstrip("/") for line in lines if line and line[0] != "#"}
+
+
+def test_an_image_gets_nothing_that_git_ignores():
+    # teach/Dockerfile copies the whole folder, in which a class's work may lie
+    assert "submissions" in patterns(".gitignore") <= patterns(".dockerignore")
+
+
 # --- the workflows ----------------------------------------------------------------------------
 
 
