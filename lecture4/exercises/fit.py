@@ -1,8 +1,9 @@
 """Where no known mistake fits: is the result made of the right terms in the wrong amounts?
 
 A part that is a sum (data gradient + regularisation's gradient) is fitted to its terms, each
-times a constant and a power of a size such as N, over all probes at once. There are far more
-numbers than constants, so an exact fit is no accident, and its constants say what is wrong.
+times a constant and a power of a size such as N, over all probes at once. Where more numbers
+depend on the constants than there are constants, an exact fit is no accident, and they say what
+is wrong.
 """
 
 from itertools import combinations, product
@@ -13,6 +14,7 @@ import numpy as np
 from .compare import same
 
 MOST_SCALED = 2
+SPARE = 2  # numbers beyond those that the odd amounts can be fitted to
 PLAIN = ("", 0)  # no size: the coefficient is the same on every probe
 
 
@@ -52,13 +54,14 @@ def coefficients(exercise, part, got):
                for probe, expected in zip(probes, exercise.expected, strict=True)]
     values = [got_values[part].ravel() for got_values in got]
     scales = _scales([sizes_of(probe) for probe in probes])
-    solve = _solve_each if values[0].size > len(own[0]) + 1 else _solve_together
+    many = values[0].size > len(own[0]) + 1
     for added in ((), *((name,) for name in foreign[0]), tuple(foreign[0])):
         terms = [{**one, **{name: other[name] for name in added}}
                  for one, other in zip(own, foreign, strict=True)]
-        found = solve(terms, scales, values)
+        found = (_solve_each(terms, scales, values) if many
+                 else _solve_together(terms, added, scales, values))
         if found is None and added:  # it may be told from a right term by all probes together
-            found = _solve_together(terms, {PLAIN: scales[PLAIN]}, values)
+            found = _solve_together(terms, added, {PLAIN: scales[PLAIN]}, values)
         if found is not None:
             return {called: Amount(*how, foreign=called in added)
                     for called, how in zip(terms[0], found, strict=True)}
@@ -93,18 +96,33 @@ def _constant_times_scale(coefficients, scales):
     return None
 
 
-def _solve_together(terms, scales, values):
-    """As _solve_each, for a part of few numbers: the probes together give the coefficients."""
+def _solve_together(terms, added, scales, values):
+    """As _solve_each, for a part of few numbers: the probes together give the coefficients.
+
+    added: what the terms hold that doesn't belong there.
+    """
     target = np.concatenate(values)
     matrix = np.vstack([np.column_stack(list(one.values())) for one in terms])
     lengths = [value.size for value in values]
     columns = {scale: np.repeat(each, lengths) for scale, each in scales.items()}
-    for choice in _choices(tuple(scales), matrix.shape[1], MOST_SCALED):
-        constants = _exact(matrix * np.column_stack([columns[scale] for scale in choice]), target)
-        if not np.isnan(constants).any():
+    right = np.array([called not in ("a constant", *added) for called in terms[0]], float)
+    most = max(0, MOST_SCALED - len(added))  # what is added is odd enough
+    for choice in _choices(tuple(scales), matrix.shape[1], most):
+        scaled = matrix * np.column_stack([columns[scale] for scale in choice])
+        constants = _exact(scaled, target)
+        odd = np.array([scale != PLAIN for scale in choice]) | ~np.isclose(constants, right)
+        if not np.isnan(constants).any() and _is_no_accident(scaled[:, odd]):
             return [(_tidy(constant), *scale)
                     for constant, scale in zip(constants, choice, strict=True)]
     return None
+
+
+def _is_no_accident(matrix):
+    """Whether enough numbers depend on the odd amounts, one a column, to rule out a chance fit.
+
+    With as many amounts as numbers anything can be fitted; each number more is a test.
+    """
+    return np.count_nonzero(matrix.any(axis=1)) >= matrix.shape[1] + SPARE
 
 
 def _exact(matrix, target):

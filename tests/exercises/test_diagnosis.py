@@ -37,6 +37,30 @@ def test_an_exact_fit_says_the_amounts(change, said):
     assert "accounts for it exactly" in feedback.message
 
 
+def loss_off_by(amount):
+    """A right two-layer net, but for a loss that is off by amount(W1, W2, reg)."""
+    def attempt(W1, b1, W2, b2, X, y, reg):
+        loss, gradients = lecture4.two_layer_loss(W1, b1, W2, b2, X, y, reg)
+        return loss + amount(W1, W2, reg), gradients
+    return attempt
+
+
+@pytest.mark.parametrize("amount", [
+    lambda W1, W2, reg: np.sin(1e4 * W1[0, 0]), lambda W1, W2, reg: np.cos(1e4 * W2[0, 0]),
+    lambda W1, W2, reg: reg * np.sum(np.abs(W1) ** 1.5),
+    lambda W1, W2, reg: reg * np.prod(W1.shape) + reg ** 2])
+def test_no_amounts_are_made_up_where_as_many_would_fit_anything(amount):
+    # a loss is one number a probe, and five amounts fit five probes, whatever they hold
+    assert check("two_layer_loss", loss_off_by(amount)).mistakes == ()
+
+
+@pytest.mark.parametrize("power", [0.5, 1.5, 3.0])
+def test_another_penalty_is_not_explained_by_many_amounts(power):
+    feedback = check("svm_loss", changed(lambda loss, dW, W, X, y, reg: (
+        loss + reg * (np.sum(np.abs(W) ** power) - np.sum(W * W)), dW)))
+    assert feedback.mistakes == () and "No known mistake matches `loss`" in feedback.message
+
+
 def test_the_transpose_is_recognised_and_its_numbers():
     feedback = check("svm_loss", changed(lambda loss, dW, *_: (loss, dW.T)))
     assert feedback.mistakes == ("wrong_shape",) and feedback == 2
