@@ -321,6 +321,8 @@ MISTAKES = [
     *for_linear("reg_loss_without_strength", loss="    loss += np.sum(W * W)"),
     *for_linear("reg_without_strength", "    loss += np.sum(W * W)", "    dW += 2 * W"),
     *for_linear("reg_loss_not_squared", loss="    loss += reg * np.sum(W)"),
+    *for_linear("reg_l1", "    loss += reg * np.sum(np.abs(W))", "    dW += reg * np.sign(W)"),
+    *for_linear("reg_l1", loss="    loss += reg * abs(W).sum()"),
     *for_linear("reg_loss_norm", loss="    loss += reg * np.linalg.norm(W)"),
     *for_linear("reg_gradient_is_the_sum", gradient="    dW += reg * np.sum(W * W)"),
     *for_linear("reg_gradient_is_reg_plus_sum", gradient="    dW += reg + np.sum(W * W)"),
@@ -678,6 +680,14 @@ MISTAKES = [
      ("(l1 * (1 - l1))", "(1 - l1**2)")),
     ("neuron", "bias_not_added db_zero", ("(z + b)", "z"), ("db = dz", "db = 0")),
 ]
+
+
+@pytest.mark.parametrize(("exercise", "program", "id"), [
+    ("svm_loss", "softmax loops", "softmax_instead"),
+    ("softmax_loss", "svm vectorised", "hinge_instead")])
+def test_the_other_loss_is_named(exercise, program, id):
+    _, attempt = edited(program, [])
+    assert check(exercise, attempt).mistakes == (id,)
 
 
 def name(case):

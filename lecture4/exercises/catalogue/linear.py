@@ -20,6 +20,8 @@ def regularisation(on, W, reg, N):
         loss = np.sum(W * W)
     if "reg_loss_not_squared" in on:
         loss = reg * np.sum(W)
+    if "reg_l1" in on:
+        loss, gradient = reg * np.sum(np.abs(W)), reg * np.sign(W)
     if "reg_loss_norm" in on:
         loss = reg * np.sqrt(np.sum(W * W))
     if "reg_gradient_half" in on:
@@ -84,6 +86,10 @@ REGULARISATION = (
             "your loss adds `reg * np.sum(W)`; negative weights then lower it. The penalty is on "
             "the squares.",
             "What does the penalty do with a weight of -10?"),
+    Mistake("reg_l1", "W isn't squared: this is another penalty",
+            "you add the absolute values of `W`, which is called L1 regularisation. The course "
+            "adds the squares, `reg * np.sum(W * W)`, with the gradient `2 * reg * W`.",
+            "What does the penalty do with a weight of 10, and what with one of 0.1?"),
     Mistake("reg_loss_norm", "The loss has the length of W, not its square",
             "your loss adds `reg` times the root of the sum of squares (`np.linalg.norm` takes "
             "it); the course's penalty is the sum itself.",
@@ -242,9 +248,15 @@ def kept(on, y, true_part):
 
 
 def svm_variant(on, W, X, y, reg):
-    N, C = len(y), W.shape[1]
+    return finish(on, W, X, y, reg, *hinge_parts(on, X @ W, y))
+
+
+def hinge_parts(on, scores, y):
+    """The examples' losses (N,), and dscores (N, C) in two parts: true class, wrong classes."""
+    if "softmax_instead" in on:
+        return cross_entropy_parts(on, scores, y)
+    N, C = scores.shape
     rows, wrong = np.arange(N), np.ones((N, C))
-    scores = X @ W
     true_scores = scores[rows, y][:, np.newaxis]
     if "margin_with_wrong_label" in on:  # j == y[j] is left out instead of j == y[i]
         wrong[:, [j for j in range(min(C, N)) if y[j] == j]] = 0.0
@@ -283,7 +295,7 @@ def svm_variant(on, W, X, y, reg):
         violated[rows, y] = 0.0
     true_part = np.zeros((N, C))
     true_part[rows, y] = -counts
-    return finish(on, W, X, y, reg, example_losses, true_part, violated)
+    return example_losses, true_part, violated
 
 
 HINGE = (
@@ -332,6 +344,10 @@ HINGE = (
             "this is another loss (Crammer and Singer's): the maximum over the wrong classes. "
             "The course's is the sum over them (Weston and Watkins's).",
             "Two wrong classes are too close. Should the second one cost nothing?"),
+    Mistake("softmax_instead", "This is the softmax loss",
+            "your data term is the cross-entropy, which `softmax_loss` asks for. Here it is "
+            "the hinge loss: the sum over the wrong classes of max(0, s_j - s_y + 1).",
+            "Is there an `exp` in the formula of the exercise?"),
     Mistake("squared_hinge", "The margins are squared",
             "this is another loss, the squared hinge. The course's adds the margins as they are.",
             "How does the loss grow with a margin in the formula of the exercise?"),
@@ -355,6 +371,8 @@ def softmax_variant(on, W, X, y, reg):
 
 def cross_entropy_parts(on, scores, y):
     """The examples' losses (N,), and dscores (N, C) in two parts: at the true class, and p."""
+    if "hinge_instead" in on:
+        return hinge_parts(on, scores, y)
     N, C = scores.shape
     rows, seen = np.arange(N), np.arange(C) < seen_classes(on, y, C)
     if "largest_of_column" in on:
@@ -410,6 +428,10 @@ def cross_entropy_parts(on, scores, y):
 
 
 CROSS_ENTROPY = (
+    Mistake("hinge_instead", "This is the hinge loss",
+            "your data term is that of `svm_loss`, which looks at margins. Here it is the "
+            "cross-entropy: minus the logarithm of the true class's probability.",
+            "Which of your lines turns the scores into probabilities?"),
     Mistake("log_base_10", "The logarithm has base 10",
             "your loss is 2.3 times too small: it uses `np.log10`. The slope of the softmax loss "
             "is p - 1 only for the natural logarithm, `np.log`.",

@@ -573,7 +573,8 @@ SHARED = tuple(
     for_two_layers(mistake)
     for mistake in (*linear.REGULARISATION, *linear.AVERAGE, *linear.GRADIENT,
                     *linear.CROSS_ENTROPY, *linear.CLASSES)
-    if mistake.id != "repeated_labels_lost")  # which takes an index into dW
+    # The first takes an index into dW; the others are rare in a net, and make the search longer.
+    if mistake.id not in ("repeated_labels_lost", "reg_l1", "hinge_instead"))
 
 
 def net_terms(reference, W1, b1, W2, b2, X, y, reg):
