@@ -24,6 +24,7 @@ GENERAL = {
     "interrupted": "The check was interrupted",
     "changes_inputs": "It changes its inputs",
     "exchanged": "Two results are exchanged",
+    "same_twice": "One result stands in two places",
     "coefficient": "The right terms in the wrong amounts",
     "no_feedback": "The check couldn't run",
     "no_name": "Wrong in a way that no known mistake explains",

@@ -10,7 +10,7 @@ import numpy as np
 from .compare import TOLERANCE_SINGLE, same
 from .feedback import folded_tables
 from .fit import coefficients, in_words
-from .patterns import axis_words, exchanged, where_wrong
+from .patterns import axis_words, equals, stands_in_place_of, where_wrong
 
 USUAL_MEANING = (
     (ValueError, "not aligned", "Two shapes don't fit in a product. Write the shape of each factor "
@@ -78,7 +78,7 @@ def wrong_shape(exercise, part, got):
         if value.shape != wanted.shape:
             reason = (f"`{part.name}` has shape {axis_words(value.shape, probe.arguments)}; "
                       f"expected {axis_words(wanted.shape, probe.arguments)}.")
-            other = exchanged(exercise, part.name, got)
+            other = stands_in_place_of(exercise, part.name, got)
             question = (f"This is the right value of `{other}`. In which order are they returned? "
                         f"The exercise asks for `{exercise.form}`." if other
                         else _about_shapes(value, wanted))
@@ -140,12 +140,9 @@ def explain(exercise, attempt, got, wrong):
 
 def _explain_part(exercise, part, got):
     """(mistakes, lines) for one part, by itself."""
-    other = exchanged(exercise, part.name, got)
+    other = stands_in_place_of(exercise, part.name, got)
     if other is not None:
-        return ("exchanged",), [
-            ("reason", f"Where `{part.name}` belongs stands the right value of `{other}`."),
-            ("question", f"In which order are they returned? The exercise asks for "
-                         f"`{exercise.form}`.")]
+        return _of_another(exercise, part.name, other, equals(exercise, other, other, got))
     sets = exercise.search.smallest_sets_of_part(got, part.name)
     if sets:
         mistakes, lines = _name(exercise, sets)
@@ -158,6 +155,18 @@ def _explain_part(exercise, part, got):
     if found is not None:
         return ("coefficient",), _amounts(part, found)
     return (), _worst_element(exercise, part, got)
+
+
+def _of_another(exercise, part, other, right):
+    """(mistakes, lines) where the value of `other` stands in the place of `part`."""
+    reason = f"Where `{part}` belongs stands the right value of `{other}`"
+    if right:
+        return ("same_twice",), [
+            ("reason", f"{reason}, which is right in its own place too."),
+            ("question", f"Why should `{part}` come out otherwise than `{other}`?")]
+    return ("exchanged",), [
+        ("reason", f"{reason}."),
+        ("question", f"In which order are they returned? The exercise asks for `{exercise.form}`.")]
 
 
 def _amounts(part, found):

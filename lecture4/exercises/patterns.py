@@ -16,14 +16,20 @@ def axis_words(shape, arguments):
     return f"{shape}, that is ({named}{',' if len(shape) == 1 else ''})"
 
 
-def exchanged(exercise, part, got):
-    """The name of another part whose value stands where `part` belongs, or None."""
-    for other in exercise.parts:
-        if other.name != part and all(
-                same(values[part], expected[other.name])
-                for values, expected in zip(got, exercise.expected, strict=True)):
-            return other.name
-    return None
+def stands_in_place_of(exercise, part, got):
+    """The name of another part whose right value stands where `part` belongs, or None.
+
+    One that is wrong in its own place goes before one that is right there.
+    """
+    others = [other.name for other in exercise.parts if other.name != part
+              and equals(exercise, part, other.name, got)]
+    return min(others, key=lambda other: equals(exercise, other, other, got), default=None)
+
+
+def equals(exercise, part, other, got):
+    """Whether on every probe `part` came out as what the reference returns for `other`."""
+    return all(same(values[part], expected[other])
+               for values, expected in zip(got, exercise.expected, strict=True))
 
 
 def wrong_elements(value, expected):

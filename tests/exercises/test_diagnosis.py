@@ -95,7 +95,16 @@ def test_the_furthest_element_is_shown_with_both_values():
 
 def test_exchanged_results_are_named():
     feedback = check("chain_rule", lambda x, y, z: ((x + y) * z, z, x + y, z))
-    assert "stands the right value of `dz`" in feedback.message
+    assert feedback.mistakes == ("exchanged",)
+    assert "Where `dy` belongs stands the right value of `dz`" in feedback.message
+    assert "Where `dz` belongs stands the right value of `dy`" in feedback.message
+
+
+def test_one_result_in_two_places_is_no_exchange():
+    feedback = check("chain_rule", lambda x, y, z: ((x + y) * z, z, z, z))
+    assert feedback.mistakes == ("same_twice",)
+    assert "of `dx`, which is right in its own place too" in feedback.message
+    assert "order" not in feedback.message
 
 
 def test_expected_got_and_difference_unfold():

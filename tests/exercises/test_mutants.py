@@ -9,6 +9,7 @@ from lecture4.exercises import EXERCISES
 
 MUTATED = [name for name, exercise in EXERCISES.items()
            if name in ("chain_rule", "branch") or exercise.notebook >= "03"]
+GENERAL = {"coefficient", "exchanged", "same_twice"}  # explanations that need no catalogue
 
 
 def arguments_of(exercise, seed):
@@ -56,7 +57,7 @@ def test_mutants_are_refused_and_most_are_explained(record_property):
                 continue  # the change makes no difference
             changed += 1
             survivors += [f"{name} {what}"] if feedback.passed else []
-            explained += bool(set(feedback.mistakes) & (known | {"coefficient", "exchanged"}))
+            explained += bool(set(feedback.mistakes) & (known | GENERAL))
         table.append((name, changed, explained, broken))
     print("\nexercise, mutants that change a result, explained, that raise or change the form")
     for row in table:

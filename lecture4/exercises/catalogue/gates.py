@@ -214,6 +214,8 @@ def branch_variant(on, x, y):
     dx, dy = (by_sum + route * by_max for route in routes)
     if "overwritten" in on:
         dx, dy = (route * by_max for route in routes)
+    if "paths_multiplied" in on:
+        dx, dy = (by_sum * route * by_max for route in routes)
     return total * largest, dx, dy
 
 
@@ -222,6 +224,10 @@ BRANCH = (
             "x and y reach f along two paths, and yours keeps what came along the max alone. At "
             "a branch the gradients add: `+=`, not `=`.",
             "Along how many paths does x reach f?"),
+    Mistake("paths_multiplied", "The two paths are multiplied",
+            "you multiply what comes back through the sum with what comes back through the max. "
+            "Along a path gradients multiply; where paths meet they add.",
+            "If one path brings 2 and the other brings 0, what should `x` get?"),
     Mistake("max_path_missing", "The path by way of the max is missing",
             "your gradients hold what comes back through the sum alone; the larger input also "
             "gets what comes back through the max.",
