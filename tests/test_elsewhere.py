@@ -48,6 +48,20 @@ def test_nothing_is_fetched_from_a_place_that_nobody_has_set():
     assert "ERROR: " not in run(UNSET)[1]  # as pip begins what it says
 
 
+PLACES = {
+    "Binder": "mybinder.org/v2/gh/", "Colab": "colab.research.google.com/github/",
+    "Codespaces": "codespaces.new/", "VS Code": "cloneInVolume?url=https://github.com/"}
+
+
+@pytest.mark.parametrize("badge", PLACES)
+def test_a_badge_leads_to_the_repository_that_the_setup_cell_fetches(badge):
+    (repository,) = re.findall(r"github\.com/([\w.-]+/[\w.-]+)", SETUP)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (link,) = re.findall(rf"\[!\[Open in {badge}\]\[[\w-]+\]\]\[([\w-]+)\]", readme)
+    (address,) = re.findall(rf"^\[{link}\]: https://(\S+)$", readme, re.MULTILINE)
+    assert re.search(re.escape(PLACES[badge] + repository) + r"(?![\w.-])", address)
+
+
 def devcontainer():
     return json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
 
