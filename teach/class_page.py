@@ -41,7 +41,8 @@ def write_page(results, path):
     right = Counter(name for name, outcome in outcomes if not ids(outcome))
     path.write_text(PAGE.format(
         learners=len({result["student"] for result in results}), submissions=len(results),
-        problems=problems(results), pictures=overview(tried, right, mistakes) + frequent(mistakes),
+        looks=sum(result["status"] != "ok" for result in results), problems=problems(results),
+        pictures=overview(tried, right, mistakes) + frequent(mistakes),
         tables="".join(table(name, tried[name], right[name], mistakes)
                        for name in EXERCISES if tried[name])), encoding="utf-8")
 
@@ -101,6 +102,7 @@ def bars_for(labels):
     figure = Figure(figsize=(9, 1.1 + 0.32 * len(labels)), layout="constrained")
     axes = figure.subplots()
     axes.invert_yaxis()
+    axes.margins(y=0.5 / max(1, len(labels)))
     axes.spines[["top", "right"]].set_visible(False)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("learners")
@@ -151,8 +153,10 @@ table {{ border-collapse: collapse }} td, th {{ border-bottom: 1px solid #ccc; p
 <h1>The class and its mistakes</h1>
 <p>{learners} learners, {submissions} notebooks handed in. A learner who makes two mistakes in one
 exercise counts in both lines.</p>
+<p><a href="#mistakes">Mistakes by exercise</a> · <a href="#looks">Submissions that need a look:
+{looks}</a></p>
 <h2>At a glance</h2>{pictures}
-<h2>Mistakes by exercise</h2>{tables}
-<h2>Submissions that need a look</h2>{problems}
+<h2 id="mistakes">Mistakes by exercise</h2>{tables}
+<h2 id="looks">Submissions that need a look</h2>{problems}
 </body></html>
 """

@@ -64,6 +64,12 @@ def test_the_page_names_what_needs_a_look_and_escapes_names(page):
     assert "the file is empty" in page and "ben <b>" not in page
 
 
+def test_every_link_of_the_page_leads_somewhere_and_the_look_list_is_counted(page):
+    links = re.findall(r'<a href="#(\w+)"', page)
+    assert links and set(links) == set(re.findall(r'<h2 id="(\w+)"', page))
+    assert re.search(r"need a look:\s1</a>", page)
+
+
 def test_each_picture_is_whole_and_has_an_alternative_text(page):
     pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert len(pictures) == 2
