@@ -44,6 +44,10 @@ def test_the_setup_cell_says_in_a_sentence_that_it_cannot_help(source):
     assert last_line.startswith("ImportError: lecture4 is missing: get it from http")
 
 
+def test_the_setup_cell_says_that_fetching_takes_a_while():
+    assert "can take a minute" in run(UNREACHABLE)[0]
+
+
 def test_nothing_is_fetched_from_a_place_that_nobody_has_set():
     assert "ERROR: " not in run(UNSET)[1]  # as pip begins what it says
 
