@@ -1,10 +1,14 @@
 """Wrong answers that no known mistake explains: amounts, shapes, places; and remarks."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 import lecture4
 from lecture4 import check
+from lecture4.exercises import EXERCISES
+from lecture4.exercises.fit import coefficients
 
 
 def changed(change):
@@ -52,6 +56,21 @@ def loss_off_by(amount):
 def test_no_amounts_are_made_up_where_as_many_would_fit_anything(amount):
     # a loss is one number a probe, and five amounts fit five probes, whatever they hold
     assert check("two_layer_loss", loss_off_by(amount)).mistakes == ()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@pytest.mark.parametrize("noise", [
+    lambda rng, value: rng.normal(size=value.shape),
+    lambda rng, value: value + rng.normal(),
+    lambda rng, value: value * rng.normal()], ids=["anything", "shifted", "scaled"])
+def test_chance_is_not_explained(exercise, noise):
+    # A shift or a factor that differs from probe to probe is no amount of anything. With the seeds
+    # 2 and 5 a shifted two-layer loss can be fitted exactly, if nothing more is asked of a fit.
+    for part, seed in product([part.name for part in exercise.parts], (2, 5, 7)):
+        rng = np.random.default_rng(seed)
+        got = [{part: np.asarray(noise(rng, np.asarray(expected[part], float)))}
+               for expected in exercise.expected]
+        assert coefficients(exercise, part, got) is None
 
 
 @pytest.mark.parametrize("power", [0.5, 1.5, 3.0])
