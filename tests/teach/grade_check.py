@@ -78,7 +78,7 @@ def compare_page(expected, page):
                      for name, (_, ids) in exercises.items() for id in ids)
     told = Counter()
     by_exercise = re.findall(
-        r"<h3>\d+ <code>(\w+)</code></h3>(.*?)(?=<h3>|<h2>)", page, re.DOTALL)
+        r"<h3>\d+ <code>(\w+)</code></h3>(.*?)(?=<h3>|<h2)", page, re.DOTALL)
     for name, table in by_exercise:
         for title, id, count in re.findall(
                 r"<tr><td>(.*?)</td><td><code>(\w+)</code></td><td class=n>(\d+)</td>", table):
