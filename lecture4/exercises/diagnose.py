@@ -5,6 +5,8 @@ switch for each primitive mistake. The smallest set of switches that reproduces 
 attempt returns, on every probe, is what the learner did.
 """
 
+import re
+
 import numpy as np
 
 from .compare import TOLERANCE_SINGLE, same
@@ -67,6 +69,9 @@ def usual_meaning(error):
         text = str(error).lower()
     except BaseException:
         text = ""
+    if re.search(r"\((\d+),(\d+)\) \(\2,\1\)", text):  # (3,4) (4,3), say
+        return ("One of the two arrays is turned: it has the shape of the other's transpose. Which "
+                "two factors of a product should change places?")
     return next((meaning for kind, part, meaning in USUAL_MEANING
                  if isinstance(error, kind) and part.lower() in text), None)
 

@@ -180,7 +180,7 @@ def test_an_overflow_is_right_with_a_remark():
     ("np.max(0, X)", "np.maximum"), ("X @ X", "transposed"), ("nonsense + 1", "misspelt"),
     ("X[999]", "past the end"), ("{}['W1']", "no such key"), ("1 / 0", "denominator"),
     ("if X: pass", "np.where"), ("X + np.zeros((3, 99))", "keepdims"),
-    ("import math; math.log(X)", "`math`"),
+    ("X + X.T", "the other's transpose"), ("import math; math.log(X)", "`math`"),
     ("None + 1", "None"), ("X.shap", "no such attribute")])
 def test_exceptions_are_shown_with_the_line_and_what_they_usually_mean(line, meaning):
     source = f"def svm_loss(W, X, y, reg):\n    {line}\n"
