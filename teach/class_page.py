@@ -39,9 +39,10 @@ def write_page(results, path):
     mistakes = Counter((name, id) for name, outcome in outcomes for id in ids(outcome))
     tried = Counter(name for name, _ in outcomes)
     right = Counter(name for name, outcome in outcomes if not ids(outcome))
+    looks = [result for result in results if result["status"] != "ok"]
     path.write_text(PAGE.format(
         learners=len({result["student"] for result in results}), submissions=len(results),
-        looks=sum(result["status"] != "ok" for result in results), problems=problems(results),
+        looks=len(looks), problems=problems(looks),
         pictures=overview(tried, right, mistakes) + frequent(mistakes),
         tables="".join(table(name, tried[name], right[name], mistakes)
                        for name in EXERCISES if tried[name])), encoding="utf-8")
@@ -131,10 +132,9 @@ def table(name, tried, right, mistakes):
                f"Learners</th></tr></thead><tbody>{rows}</tbody></table>" if rows else ""))
 
 
-def problems(results):
+def problems(looks):
     rows = "".join(f"<tr><td>{escape(result['student'])}</td><td>{escape(result['notebook'])}</td>"
-                   f"<td>{escape(result['status'])}</td></tr>"
-                   for result in results if result["status"] != "ok")
+                   f"<td>{escape(result['status'])}</td></tr>" for result in looks)
     if not rows:
         return "<p>None.</p>"
     return ("<table><thead><tr><th scope=col>Learner</th><th scope=col>Notebook</th>"

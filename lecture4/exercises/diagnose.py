@@ -14,11 +14,13 @@ from .feedback import folded_tables
 from .fit import coefficients, in_words
 from .patterns import axis_words, equals, stands_in_place_of, where_wrong
 
-USUAL_MEANING = (
+USUAL_MEANING = (  # what was raised, a pattern in its text in small letters, and the question
     (ValueError, "not aligned", "Two shapes don't fit in a product. Write the shape of each factor "
      "beside it: which one has to be transposed so that the inner sizes agree?"),
     (ValueError, "matmul", "Two shapes don't fit in a product. Write the shape of each factor "
      "beside it: which one has to be transposed so that the inner sizes agree?"),
+    (ValueError, r"\((\d+),(\d+)\) \(\2,\1\)", "One of the two arrays is turned: it has the shape "
+     "of the other's transpose. Which two factors of a product should change places?"),
     (ValueError, "broadcast", "Two shapes can't be matched element by element. Is `keepdims=True` "
      "or `[:, np.newaxis]` missing, so that a column became a row?"),
     (ValueError, "truth value", "`if`, `and`, `max` and `or` want one True or False, and you gave "
@@ -35,7 +37,7 @@ USUAL_MEANING = (
      "the same name do?"),
     (TypeError, "positional argument", "A function or method gets more or fewer arguments than it "
      "takes. Are they those of the exercise, and in a class with `self` first?"),
-    (TypeError, "NoneType", "Something is None that should be an array: a function without "
+    (TypeError, "nonetype", "Something is None that should be an array: a function without "
      "`return`, or a variable that was set to None and never computed?"),
     (UnboundLocalError, "", "A variable is used before a value is given to it. Is the line that "
      "sets it inside an `if` or a loop that wasn't entered?"),
@@ -69,11 +71,8 @@ def usual_meaning(error):
         text = str(error).lower()
     except BaseException:
         text = ""
-    if re.search(r"\((\d+),(\d+)\) \(\2,\1\)", text):  # (3,4) (4,3), say
-        return ("One of the two arrays is turned: it has the shape of the other's transpose. Which "
-                "two factors of a product should change places?")
     return next((meaning for kind, part, meaning in USUAL_MEANING
-                 if isinstance(error, kind) and part.lower() in text), None)
+                 if isinstance(error, kind) and re.search(part, text)), None)
 
 
 def wrong_shape(exercise, part, got):

@@ -60,7 +60,7 @@ def coefficients(exercise, part, got):
                  for one, other in zip(own, foreign, strict=True)]
         found = (_solve_each(terms, scales, values) if many
                  else _solve_together(terms, added, scales, values))
-        if found is None and added:  # it may be told from a right term by all probes together
+        if found is None and added and many:  # all probes together may tell it from a right term
             found = _solve_together(terms, added, {PLAIN: scales[PLAIN]}, values)
         if found is not None:
             return {called: Amount(*how, foreign=called in added)
@@ -110,8 +110,10 @@ def _solve_together(terms, added, scales, values):
     for choice in _choices(tuple(scales), matrix.shape[1], most):
         scaled = matrix * np.column_stack([columns[scale] for scale in choice])
         constants = _exact(scaled, target)
+        if np.isnan(constants).any():
+            continue
         odd = np.array([scale != PLAIN for scale in choice]) | ~np.isclose(constants, right)
-        if not np.isnan(constants).any() and _is_no_accident(scaled[:, odd]):
+        if _is_no_accident(scaled[:, odd]):
             return [(_tidy(constant), *scale)
                     for constant, scale in zip(constants, choice, strict=True)]
     return None
