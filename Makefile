@@ -30,6 +30,7 @@ test: lint  ## install the test tools and run every check: code, notebooks and b
 
 lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 
 refresh: $(VENV)/installed-test  ## run all notebooks and store their outputs in one fixed form
 	$(BIN)/python tools/refresh.py

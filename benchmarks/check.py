@@ -49,9 +49,14 @@ class Stretched(Variant):
 
 def with_variants(exercise):
     """The exercise, but a Variant is called, also where the attempt should be a class."""
-    return replace(exercise, use=lambda attempt, *arguments: (
-        attempt(*arguments) if isinstance(attempt, Variant)
-        else exercise.use(attempt, *arguments)))
+    return replace(
+        exercise,
+        use=lambda attempt, *arguments: (
+            attempt(*arguments)
+            if isinstance(attempt, Variant)
+            else exercise.use(attempt, *arguments)
+        ),
+    )
 
 
 def own_time(exercise, attempt):
@@ -84,8 +89,10 @@ def main():
         all_right += right
         all_wrong += wrong
         print(f"{exercise.name:24} {median(right):14.2f} {median(wrong):14.2f} {max(wrong):8.1f}")
-    print(f"{'all':24} {median(all_right):14.2f} {median(all_wrong):14.2f} {max(all_wrong):8.1f}"
-          f"   targets: 10, 50, 300")
+    print(
+        f"{'all':24} {median(all_right):14.2f} {median(all_wrong):14.2f} {max(all_wrong):8.1f}"
+        f"   targets: 10, 50, 300"
+    )
 
 
 if __name__ == "__main__":

@@ -40,14 +40,21 @@ def seconds_a_gate(length):
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    print(f"cores {os.cpu_count()}, load average "
-          + " ".join(f"{load:.2f}" for load in os.getloadavg()))
+    print(
+        f"cores {os.cpu_count()}, load average "
+        + " ".join(f"{load:.2f}" for load in os.getloadavg())
+    )
     times = np.array([[seconds_a_gate(length) for length in LENGTHS] for _ in range(rounds)])
     medians = np.median(times, axis=0) * 1e6
     print(f"{'gates':>8}" + "".join(f"{stage + ', µs a gate':>24}" for stage in STAGES))
     for length, row in zip(LENGTHS, medians, strict=True):
-        print(f"{length:8,}" + "".join(f"{own:14.2f}  ({ratio:5.2f} x)"
-                                       for own, ratio in zip(row, row / medians[0], strict=True)))
+        print(
+            f"{length:8,}"
+            + "".join(
+                f"{own:14.2f}  ({ratio:5.2f} x)"
+                for own, ratio in zip(row, row / medians[0], strict=True)
+            )
+        )
 
 
 if __name__ == "__main__":

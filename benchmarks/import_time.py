@@ -16,15 +16,18 @@ TIMED = "import time; start = time.perf_counter(); import {}; print(time.perf_co
 
 
 def import_time(module):
-    done = subprocess.run([sys.executable, "-c", TIMED.format(module)],
-                          capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", TIMED.format(module)], capture_output=True, text=True, check=True
+    )
     return float(done.stdout)
 
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 21
-    print(f"cores {os.cpu_count()}, load average "
-          + " ".join(f"{load:.2f}" for load in os.getloadavg()))
+    print(
+        f"cores {os.cpu_count()}, load average "
+        + " ".join(f"{load:.2f}" for load in os.getloadavg())
+    )
     modules = ("numpy", "lecture4")
     for module in modules:
         import_time(module)  # reads the files into the system's cache

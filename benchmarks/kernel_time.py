@@ -26,8 +26,10 @@ from lecture4.widgets import (
 )
 
 MOVES, MOST_MS, MOST_MS_GRAPH, MOST_BYTES = 60, 5, 8, 12_000
-TWO_DOZEN = ("max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
-             " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)")
+TWO_DOZEN = (
+    "max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
+    " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)"
+)
 PICTURES = {  # name: (panel, control that is moved)
     "graph of 24 gates": (lambda: explore(TWO_DOZEN), "s0"),
     "scores": (score_explorer, "score 0"),
@@ -46,12 +48,17 @@ def main():
     print(f"{'picture':24} {'median ms':>9} {'worst ms':>9} {'most bytes':>11}")
     for name, (make, control) in PICTURES.items():
         panel = make()
-        report(name, [lambda c=panel.controls[control], at=at: move(c, at)
-                      for at in range(MOVES)], sent)
+        report(
+            name,
+            [lambda c=panel.controls[control], at=at: move(c, at) for at in range(MOVES)],
+            sent,
+        )
     net = training_explorer(*spirals(100, 3, rng=0))
     report("training, drawing alone", [net.show] * MOVES, sent, prepare=net.train)
-    print(f"at most: {MOST_MS} ms, a graph {MOST_MS_GRAPH} ms, {MOST_BYTES} bytes; "
-          f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(
+        f"at most: {MOST_MS} ms, a graph {MOST_MS_GRAPH} ms, {MOST_BYTES} bytes; "
+        f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
 
 
 def move(control, at):

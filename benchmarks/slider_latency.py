@@ -29,7 +29,7 @@ from conftest import own_settings, server_command
 
 STEPS, SLOW, FAST, DRAGS = 60, 300, 16, 5  # steps a drag, milliseconds a step, fast drags
 
-INTERACT = '''
+INTERACT = """
 import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import FloatSlider, interact
@@ -51,12 +51,12 @@ def picture(x):
         ax.set(xlim=(-5, 5), xlabel="x")
         ax.grid()
     plt.show()
-'''
+"""
 
-OURS = '''
+OURS = """
 from lecture4.widgets import activation_explorer
 activation_explorer("sigmoid", x=0.5)
-'''
+"""
 
 FLOOR = '''
 import anywidget
@@ -161,16 +161,20 @@ def main():
         sources = [source.strip() for source, _ in TECHNIQUES.values()]
         results = in_jupyterlab(Path(folder), sources, drags)
     print_table(results)
-    print(f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
-          f"on {os.cpu_count()} cores")
+    print(
+        f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
+        f"on {os.cpu_count()} cores"
+    )
 
 
 def in_jupyterlab(home, sources, use):
     """Start JupyterLab and Chromium in a folder, run cells: -> use(lab), once they are done."""
     address, files = f"http://127.0.0.1:{free_port()}", home / "files"
     files.mkdir()
-    with (running(server_command(address, files), address, home / "log", env=own_settings(home)),
-          sync_playwright() as playwright):
+    with (
+        running(server_command(address, files), address, home / "log", env=own_settings(home)),
+        sync_playwright() as playwright,
+    ):
         page = launch_chromium(playwright).new_page(viewport={"width": 1280, "height": 900})
         lab = Lab(page, address, files / "notebook", home)
         lab.open(write_notebook(home / "sliders.ipynb", sources))
@@ -189,8 +193,10 @@ def drags(lab):
         cell.locator(selector.split()[-1]).last.wait_for()
         lab.page.wait_for_timeout(1000)
         slow = cell.evaluate(MEASURE, [selector, 1, STEPS, SLOW, True])
-        fast = [cell.evaluate(MEASURE, [selector, (-1) ** (drag + 1), STEPS, FAST, False])
-                for drag in range(DRAGS)]
+        fast = [
+            cell.evaluate(MEASURE, [selector, (-1) ** (drag + 1), STEPS, FAST, False])
+            for drag in range(DRAGS)
+        ]
         results[name] = summary(slow, fast)
     return results
 
@@ -198,8 +204,12 @@ def drags(lab):
 def summary(slow, fast):
     """(latency in ms, frames shown in a fast drag, ms until it is right, blank frames in all)."""
     # The mean of the frames: 8 or 9 is all that a median of so few could say.
-    return (median(slow["latencies"]), mean(drag["shown"] for drag in fast),
-            median(drag["late"] for drag in fast), sum(drag["blank"] for drag in [slow, *fast]))
+    return (
+        median(slow["latencies"]),
+        mean(drag["shown"] for drag in fast),
+        median(drag["late"] for drag in fast),
+        sum(drag["blank"] for drag in [slow, *fast]),
+    )
 
 
 def print_table(results):
@@ -208,11 +218,12 @@ def print_table(results):
         print(f"{name:30} {latency:9.1f} {shown:13.1f} {late:15.0f} {blank:6d}")
     baseline, ours, floor, graph = results.values()
     for what, value, target in (
-            ("ours / interact, latency", ours[0] / baseline[0], "at most 0.20"),
-            ("ours / JavaScript, latency", ours[0] / floor[0], "at most 1.60"),
-            ("ours / interact, frames of a fast drag", ours[1] / baseline[1], "at least 2.50"),
-            ("ours, ms until a fast drag is right", ours[2], "at most 100"),
-            ("24 gates / interact, latency", graph[0] / baseline[0], "at most 0.25")):
+        ("ours / interact, latency", ours[0] / baseline[0], "at most 0.20"),
+        ("ours / JavaScript, latency", ours[0] / floor[0], "at most 1.60"),
+        ("ours / interact, frames of a fast drag", ours[1] / baseline[1], "at least 2.50"),
+        ("ours, ms until a fast drag is right", ours[2], "at most 100"),
+        ("24 gates / interact, latency", graph[0] / baseline[0], "at most 0.25"),
+    ):
         print(f"{what:40} {value:7.2f}   {target}")
 
 

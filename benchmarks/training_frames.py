@@ -56,12 +56,16 @@ def main():
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         runs = in_jupyterlab(Path(folder), [TRAINING.strip()], watch)
-    for what, name, target in (("frames a second", "frames", "at least 15"),
-                               ("steps a second", "steps", "at least 200, as set"),
-                               ("ms until Pause is seen", "pause", "at most 150")):
+    for what, name, target in (
+        ("frames a second", "frames", "at least 15"),
+        ("steps a second", "steps", "at least 200, as set"),
+        ("ms until Pause is seen", "pause", "at most 150"),
+    ):
         print(f"{what:24} {median(run[name] for run in runs):7.1f}   {target}")
-    print(f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
-          f"on {os.cpu_count()} cores")
+    print(
+        f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
+        f"on {os.cpu_count()} cores"
+    )
 
 
 if __name__ == "__main__":

@@ -31,8 +31,12 @@ REG = 1e-3
 
 def problem(N, D, H, C):
     rng = np.random.default_rng(0)
-    weights = {"W1": rng.standard_normal((D, H)) / np.sqrt(D), "b1": np.zeros(H),
-               "W2": rng.standard_normal((H, C)) / np.sqrt(H), "b2": np.zeros(C)}
+    weights = {
+        "W1": rng.standard_normal((D, H)) / np.sqrt(D),
+        "b1": np.zeros(H),
+        "W2": rng.standard_normal((H, C)) / np.sqrt(H),
+        "b2": np.zeros(C),
+    }
     y = np.concatenate([np.arange(C), rng.integers(0, C, N - C)])  # every class is there
     return weights, rng.random((N, D)), y
 
@@ -50,8 +54,13 @@ def ours(weights, X, y):
 
 
 def _mlp(weights, X, y):
-    net = MLPClassifier((len(weights["b1"]),), activation="logistic", solver="sgd",
-                        batch_size=len(X), alpha=2 * REG * len(X))
+    net = MLPClassifier(
+        (len(weights["b1"]),),
+        activation="logistic",
+        solver="sgd",
+        batch_size=len(X),
+        alpha=2 * REG * len(X),
+    )
     net.partial_fit(X, y, classes=np.arange(len(weights["b2"])))
     net.coefs_ = [weights["W1"].copy(), weights["W2"].copy()]
     net.intercepts_ = [weights["b1"].copy(), weights["b2"].copy()]
@@ -66,8 +75,10 @@ def scikit_learn(weights, X, y):
 
     def step():
         loss, (W1, W2), (b1, b2) = net._backprop(
-            X, one_hot, None, [X, hidden, scores], [None, None], *gradients)
+            X, one_hot, None, [X, hidden, scores], [None, None], *gradients
+        )
         return loss, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
     return step
 
 
@@ -89,13 +100,17 @@ def pytorch(weights, X, y):
         loss = loss + REG * ((W1 * W1).sum() + (W2 * W2).sum())
         gradients = torch.autograd.grad(loss, (W1, b1, W2, b2))
         return loss.item(), {n: g.numpy() for n, g in zip(tensors, gradients, strict=True)}
+
     return step
 
 
 def competitors():
-    steps = {"the five products": products, "lecture4": ours,
-             "scikit-learn _backprop": scikit_learn,
-             "scikit-learn partial_fit": scikit_learn_partial_fit}
+    steps = {
+        "the five products": products,
+        "lecture4": ours,
+        "scikit-learn _backprop": scikit_learn,
+        "scikit-learn partial_fit": scikit_learn_partial_fit,
+    }
     return steps | ({"PyTorch eager": pytorch} if torch else {})
 
 
@@ -104,8 +119,10 @@ def refuse_another_step(name, step, expected):
     loss, gradients = step()
     worst = max(relative_error(gradients[part], expected[1][part]) for part in gradients)
     if abs(loss - expected[0]) > 1e-9 or worst > 1e-9:
-        raise AssertionError(f"{name} computes something else: loss {loss} against {expected[0]}, "
-                             f"gradients off by {worst:.0e}")
+        raise AssertionError(
+            f"{name} computes something else: loss {loss} against {expected[0]}, "
+            f"gradients off by {worst:.0e}"
+        )
 
 
 def median_times(steps, rounds):
@@ -145,15 +162,19 @@ def report_memory(step, weights, X):
     held = X.nbytes + sum(w.nbytes for w in weights.values())
     hidden = len(X) * weights["b1"].nbytes
     total = held + peak_memory(step)
-    print(f"  memory of a lecture4 step, arguments included: {total / 1e6:.1f} MB, "
-          f"{total / (held + hidden):.2f} x (X, weights and hidden layer)")
+    print(
+        f"  memory of a lecture4 step, arguments included: {total / 1e6:.1f} MB, "
+        f"{total / (held + hidden):.2f} x (X, weights and hidden layer)"
+    )
 
 
 def main():
     warnings.filterwarnings("ignore", module="sklearn")  # it converges in its own time
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    print(f"cores {os.cpu_count()}, load average before "
-          + " ".join(f"{load:.2f}" for load in os.getloadavg()))
+    print(
+        f"cores {os.cpu_count()}, load average before "
+        + " ".join(f"{load:.2f}" for load in os.getloadavg())
+    )
     for size in SIZES:
         measure(size, rounds if size[0] > 1000 else 30 * rounds)
     print("\nload average after " + " ".join(f"{load:.2f}" for load in os.getloadavg()))

@@ -81,6 +81,7 @@ def __getattr__(name):
     if name not in _EXERCISES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import exercises
+
     return getattr(exercises, name)
 
 

@@ -64,7 +64,8 @@ def _as_array(name, value, wanted, kinds):
 
 def _check_shape(name, shape, axes, sizes):
     fits = len(shape) == len(axes) and all(
-        sizes.get(axis, length) == length for axis, length in zip(axes, shape, strict=True))
+        sizes.get(axis, length) == length for axis, length in zip(axes, shape, strict=True)
+    )
     if not fits:
         wanted = ", ".join(f"{axis}={sizes[axis]}" if axis in sizes else axis for axis in axes)
         comma = "," if len(axes) == 1 else ""
@@ -88,8 +89,9 @@ def class_labels(name, value, examples, classes=None):
     """
     labels = _as_array(name, value, "integer labels", kinds="iu")
     if labels.shape != (examples,):
-        raise ValueError(f"{name} must have shape ({examples},), one label an example; "
-                         f"got {labels.shape}")
+        raise ValueError(
+            f"{name} must have shape ({examples},), one label an example; got {labels.shape}"
+        )
     least, most = int(labels.min()), int(labels.max())
     if least < 0 or (classes is not None and most >= classes):
         wanted = "of 0 or more" if classes is None else f"from 0 to {classes - 1}"
@@ -107,8 +109,9 @@ def real_number(name, value, *, least=-np.inf, above=-np.inf, below=np.inf):
         number = np.inf
     if not (math.isfinite(number) and least <= number and above < number < below):
         bounds = {"at least": least, "above": above, "below": below}
-        wanted = "".join(f", {word} {bound:g}" for word, bound in bounds.items()
-                         if math.isfinite(bound))
+        wanted = "".join(
+            f", {word} {bound:g}" for word, bound in bounds.items() if math.isfinite(bound)
+        )
         raise ValueError(f"{name} must be a finite number{wanted}; got {describe(value)}")
     return number
 

@@ -55,5 +55,6 @@ def digits(held_out=0.25, rng=0):
     seed = int(generator("rng", rng).integers(2**31))
     X, y = load_digits(return_X_y=True)
     X_train, X_test, y_train, y_test = train_test_split(
-        X / 16.0, y, test_size=held_out, stratify=y, random_state=seed)
+        X / 16.0, y, test_size=held_out, stratify=y, random_state=seed
+    )
     return X_train, y_train, X_test, y_test

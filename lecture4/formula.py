@@ -31,15 +31,30 @@ FUNCTIONS = {
 }
 
 REFUSED_OPERATORS = {
-    ast.BitXor: "^ (for a power, write **)", ast.FloorDiv: "//", ast.Mod: "%", ast.MatMult: "@",
-    ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&",
-    ast.UAdd: "a plus sign before a value", ast.Invert: "~", ast.Not: "not",
+    ast.BitXor: "^ (for a power, write **)",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.MatMult: "@",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.BitOr: "|",
+    ast.BitAnd: "&",
+    ast.UAdd: "a plus sign before a value",
+    ast.Invert: "~",
+    ast.Not: "not",
 }
 REFUSED_PARTS = {
-    ast.Subscript: "an index in square brackets", ast.Attribute: "a dot after a name",
-    ast.Compare: "a comparison", ast.BoolOp: "and / or", ast.Lambda: "lambda",
-    ast.Call: "this call", ast.IfExp: "if ... else", ast.Tuple: "a comma outside a function",
-    ast.List: "a list", ast.Dict: "a dictionary", ast.NamedExpr: "an assignment",
+    ast.Subscript: "an index in square brackets",
+    ast.Attribute: "a dot after a name",
+    ast.Compare: "a comparison",
+    ast.BoolOp: "and / or",
+    ast.Lambda: "lambda",
+    ast.Call: "this call",
+    ast.IfExp: "if ... else",
+    ast.Tuple: "a comma outside a function",
+    ast.List: "a list",
+    ast.Dict: "a dictionary",
+    ast.NamedExpr: "an assignment",
     ast.Starred: "a star before a value",
 }
 
@@ -68,11 +83,14 @@ def postfix(expression):
 def _syntax_tree(expression):
     """Let Python read the text, and put its complaints in the course's own words."""
     if not isinstance(expression, str):
-        raise TypeError("expression must be a string such as '(x + y) * z'; "
-                        f"got {describe(expression)}")
+        raise TypeError(
+            f"expression must be a string such as '(x + y) * z'; got {describe(expression)}"
+        )
     if len(expression) > LONGEST_FORMULA:
-        raise ValueError(f"expression: the formula has {len(expression):,} characters; "
-                         f"at most {LONGEST_FORMULA:,} can be read")
+        raise ValueError(
+            f"expression: the formula has {len(expression):,} characters; "
+            f"at most {LONGEST_FORMULA:,} can be read"
+        )
     if not expression.strip():
         raise ValueError("expression: the formula is empty; write one such as (x + y) * z")
     _refuse_characters(expression)
@@ -84,7 +102,7 @@ def _syntax_tree(expression):
             tree = ast.parse(line, mode="eval").body
     except SyntaxError as error:
         offset = error.offset or len(line) + 1  # Python says 0 where the line ends too soon
-        raise _unreadable(_explain(error, line[offset - 1:]), indent + offset) from None
+        raise _unreadable(_explain(error, line[offset - 1 :]), indent + offset) from None
     except (RecursionError, MemoryError):
         raise ValueError("expression: the formula is nested too deeply to be read") from None
     _count_characters(tree, line, indent)
@@ -102,7 +120,7 @@ def _count_characters(tree, line, indent):
     encoded = line.encode()
     for part in ast.walk(tree):
         if hasattr(part, "col_offset"):
-            part.col_offset = indent + len(encoded[:part.col_offset].decode())
+            part.col_offset = indent + len(encoded[: part.col_offset].decode())
 
 
 def _unreadable(why, column):
@@ -145,8 +163,11 @@ def _variable(name):
 
 def _fixed_power(part):
     """True for x ** 2: a number as exponent makes a gate with one input."""
-    return (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)
-            and _number(part.right) is not None)
+    return (
+        isinstance(part, ast.BinOp)
+        and isinstance(part.op, ast.Pow)
+        and _number(part.right) is not None
+    )
 
 
 def _operands(part):
@@ -166,20 +187,25 @@ def _gate_for(part):
         return gates.NegateGate()
     if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
         return _function_gate(part)
-    raise _unreadable(f"{_called(part)} is not something that a formula can use; it takes "
-                      f"+ - * / **, numbers, names and {', '.join(FUNCTIONS)}", _column(part))
+    raise _unreadable(
+        f"{_called(part)} is not something that a formula can use; it takes "
+        f"+ - * / **, numbers, names and {', '.join(FUNCTIONS)}",
+        _column(part),
+    )
 
 
 def _function_gate(call):
     name = call.func.id
     if name not in FUNCTIONS:
-        raise _unreadable(f"{name!r:.40} is not a known function; known are "
-                          f"{', '.join(FUNCTIONS)}", _column(call))
+        raise _unreadable(
+            f"{name!r:.40} is not a known function; known are {', '.join(FUNCTIONS)}", _column(call)
+        )
     gate, count = FUNCTIONS[name]
     if call.keywords or len(call.args) != count:
         given = f"{len(call.args)}{' and one with an =' if call.keywords else ''}"
-        raise _unreadable(f"{name} takes {count} value{'s' * (count > 1)}; got {given}",
-                          _column(call))
+        raise _unreadable(
+            f"{name} takes {count} value{'s' * (count > 1)}; got {given}", _column(call)
+        )
     return gate()
 
 

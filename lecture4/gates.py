@@ -41,8 +41,10 @@ def check_gate(gate):
     """Raise TypeError unless `gate` can run forward and backward."""
     methods = (getattr(gate, name, None) for name in ("forward", "backward"))
     if isinstance(gate, type) or not all(callable(method) for method in methods):
-        raise TypeError("gate must be an object with forward and backward, such as AddGate(); "
-                        f"got {describe(gate)}")
+        raise TypeError(
+            "gate must be an object with forward and backward, such as AddGate(); "
+            f"got {describe(gate)}"
+        )
 
 
 class Gate:
@@ -61,8 +63,10 @@ class Gate:
         isn't finite or hasn't the shape of the output.
         """
         if self.cache is None:
-            raise RuntimeError(f"{type(self).__name__}: call forward before backward, "
-                               "which needs what forward keeps")
+            raise RuntimeError(
+                f"{type(self).__name__}: call forward before backward, "
+                "which needs what forward keeps"
+            )
         upstream = finite_number("upstream", upstream)
         shape, expected = getattr(upstream, "shape", ()), getattr(self.cache[0], "shape", ())
         if shape != expected:
@@ -135,8 +139,12 @@ class PowerGate(Gate):
 
     def forward(self, x, y):
         x, y = finite_numbers(x=x, y=y)
-        _refuse(np.any(np.less_equal(x, 0)), "x", x,
-                "above 0, because the gradient of the exponent is x^y ln x")
+        _refuse(
+            np.any(np.less_equal(x, 0)),
+            "x",
+            x,
+            "above 0, because the gradient of the exponent is x^y ln x",
+        )
         self.cache = x, y
         return np.power(x, y)
 
@@ -225,8 +233,12 @@ class SqrtGate(Gate):
 
     def forward(self, x):
         (x,) = finite_numbers(x=x)
-        _refuse(np.any(np.less_equal(x, 0)), "x", x,
-                "above 0: below it there is no root, and at 0 the slope is infinite")
+        _refuse(
+            np.any(np.less_equal(x, 0)),
+            "x",
+            x,
+            "above 0: below it there is no root, and at 0 the slope is infinite",
+        )
         self.cache = (np.sqrt(x),)
         return self.cache[0]
 
@@ -336,10 +348,18 @@ class ConstantPowerGate(Gate):
 
     def forward(self, x):
         (x,) = finite_numbers(x=x)
-        _refuse(self.n != int(self.n) and np.any(np.less(x, 0)), "x", x,
-                f"0 or more, because {self.n:g} isn't a whole number")
-        _refuse(self.n < 1 and self.n != 0 and np.any(np.equal(x, 0)), "x", x,
-                f"other than 0, where x^{self.n:g} or its slope is infinite")
+        _refuse(
+            self.n != int(self.n) and np.any(np.less(x, 0)),
+            "x",
+            x,
+            f"0 or more, because {self.n:g} isn't a whole number",
+        )
+        _refuse(
+            self.n < 1 and self.n != 0 and np.any(np.equal(x, 0)),
+            "x",
+            x,
+            f"other than 0, where x^{self.n:g} or its slope is infinite",
+        )
         self.cache = (x,)
         return np.power(x, self.n)
 

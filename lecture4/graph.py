@@ -94,8 +94,10 @@ class Graph:
             raise ValueError(f"inputs: gate {name!r} needs at least one")
         self._check_free(name)
         if id(gate) in self._wired:
-            raise ValueError(f"gate: this one is wired already, as {self._wired[id(gate)]!r}; it "
-                             "remembers one set of inputs, so make another")
+            raise ValueError(
+                f"gate: this one is wired already, as {self._wired[id(gate)]!r}; it "
+                "remembers one set of inputs, so make another"
+            )
 
     def _check_free(self, name):
         _check_name("name", name)
@@ -117,8 +119,10 @@ class Graph:
                 names.append(follower.name)
                 follower = feeds[follower]
             loop = " → ".join([*names, node.name])
-            raise ValueError(f"inputs: this wire closes a loop, {loop}. A network has no loops: "
-                             "a value can't wait for itself")
+            raise ValueError(
+                f"inputs: this wire closes a loop, {loop}. A network has no loops: "
+                "a value can't wait for itself"
+            )
 
     def constant(self, name, number):
         """Add a node that always holds `number`. Returns `name`.
@@ -189,9 +193,14 @@ class Graph:
         missing = [name for name in self.inputs if name not in values]
         unknown = sorted(set(values) - set(self.inputs))
         if missing or unknown:
-            raise ValueError(f"forward needs a value for {', '.join(self.inputs) or 'no input'}; "
-                             + (f"missing: {', '.join(missing)}" if missing
-                                else f"unknown: {', '.join(unknown)}"))
+            raise ValueError(
+                f"forward needs a value for {', '.join(self.inputs) or 'no input'}; "
+                + (
+                    f"missing: {', '.join(missing)}"
+                    if missing
+                    else f"unknown: {', '.join(unknown)}"
+                )
+            )
 
     def _forget(self):
         for node in self.nodes:
@@ -236,16 +245,20 @@ class Graph:
             return upstream
         if np.shape(upstream) == ():
             return _spread(upstream, value)
-        raise ValueError("upstream must be a number or have the output's shape, "
-                         f"{np.shape(value)}; got {np.shape(upstream)}")
+        raise ValueError(
+            "upstream must be a number or have the output's shape, "
+            f"{np.shape(value)}; got {np.shape(upstream)}"
+        )
 
     @staticmethod
     def _hand_back(node):
         with _naming(node):
             gradients = list(node.gate.backward(node.gradient))
             if len(gradients) != len(node.inputs):
-                raise ValueError(f"backward must return {len(node.inputs)} gradients, one an "
-                                 f"input; got {len(gradients)}")
+                raise ValueError(
+                    f"backward must return {len(node.inputs)} gradients, one an "
+                    f"input; got {len(gradients)}"
+                )
             node.handed_back = [gates.finite_number("a gradient", given) for given in gradients]
         for source, gradient in zip(node.inputs, node.handed_back, strict=True):
             # A branch: what comes back along several wires adds up.

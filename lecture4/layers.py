@@ -131,4 +131,5 @@ def _refuse_large(outputs, inputs):
     if outputs * inputs > LARGEST_JACOBIAN:
         raise ValueError(
             f"this Jacobian would have {outputs:,} x {inputs:,} entries, "
-            f"{outputs * inputs * 8 / 1e9:,.1f} GB; call backward, which never builds it")
+            f"{outputs * inputs * 8 / 1e9:,.1f} GB; call backward, which never builds it"
+        )

@@ -54,8 +54,12 @@ def cross_entropy_deltas(X, Y, w1, w2):
 
 def _eleven_line_arguments(X, Y, w1, w2):
     sizes = {}
-    return (real_array("X", X, "ND", sizes), real_array("Y", Y, "NK", sizes),
-            real_array("w1", w1, "DH", sizes), real_array("w2", w2, "HK", sizes))
+    return (
+        real_array("X", X, "ND", sizes),
+        real_array("Y", Y, "NK", sizes),
+        real_array("w1", w1, "DH", sizes),
+        real_array("w2", w2, "HK", sizes),
+    )
 
 
 def train_eleven_lines(X, Y, weights, steps=10_000, rate=1.0, loss="squared_error", progress=None):
@@ -190,8 +194,9 @@ class _Classifier:
     _loss(X, y) -> (loss, gradients) and _scores(X).
     """
 
-    def __init__(self, *, reg=1e-3, learning_rate=0.1, momentum=0.9, batch_size=50, epochs=30,
-                 rng=None):
+    def __init__(
+        self, *, reg=1e-3, learning_rate=0.1, momentum=0.9, batch_size=50, epochs=30, rng=None
+    ):
         self.reg = real_number("reg", reg, least=0)
         self.learning_rate = real_number("learning_rate", learning_rate, above=0)
         self.momentum = real_number("momentum", momentum, least=0, below=1)
@@ -233,7 +238,7 @@ class _Classifier:
 
     def _batches(self, examples):
         order = self._generator.permutation(examples)
-        return [order[i:i + self.batch_size] for i in range(0, examples, self.batch_size)]
+        return [order[i : i + self.batch_size] for i in range(0, examples, self.batch_size)]
 
     def _step(self, X, y):
         loss, gradients = self._loss(X, y)
@@ -321,8 +326,9 @@ class TwoLayerNet(_Classifier):
         }
 
     def _loss(self, X, y):
-        return two_layer_loss(**self.parameters_, X=X, y=y, reg=self.reg,
-                              activation=self.activation)
+        return two_layer_loss(
+            **self.parameters_, X=X, y=y, reg=self.reg, activation=self.activation
+        )
 
     def _scores(self, X):
         return two_layer_forward(**self.parameters_, X=X, activation=self.activation)[1]

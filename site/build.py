@@ -25,8 +25,15 @@ PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 PURE = ["--no-deps", "--only-binary=:all:", "--platform=any", "--abi=none", "--implementation=py"]
 
 # What the course needs and the Pyodide distribution lacks.
-MISSING = ["anywidget", "comm", "grandalf", "ipywidgets", "jupyterlab-widgets", "psygnal",
-           "widgetsnbextension"]
+MISSING = [
+    "anywidget",
+    "comm",
+    "grandalf",
+    "ipywidgets",
+    "jupyterlab-widgets",
+    "psygnal",
+    "widgetsnbextension",
+]
 KERNEL = ["comm", "ipython", "jedi", "micropip"]  # what the kernel loads when it starts
 
 
@@ -52,11 +59,19 @@ def run(*command, **options):
 def fetch_pyodide():
     """Take Pyodide's runtime, without its packages, from the npm registry."""
     if not shutil.which("npm"):
-        sys.exit("Pyodide's runtime comes from the npm registry, but npm is not installed; install "
-                 "Node.js, or name a folder with Pyodide in it: make site PYODIDE=folder")
+        sys.exit(
+            "Pyodide's runtime comes from the npm registry, but npm is not installed; install "
+            "Node.js, or name a folder with Pyodide in it: make site PYODIDE=folder"
+        )
     print("Pyodide's runtime ...", flush=True)
-    run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=STAGE,
-        stdout=subprocess.DEVNULL)
+    run(
+        "npm",
+        "pack",
+        "--silent",
+        f"pyodide@{PYODIDE_VERSION}",
+        cwd=STAGE,
+        stdout=subprocess.DEVNULL,
+    )
     shutil.unpack_archive(STAGE / f"pyodide-{PYODIDE_VERSION}.tgz", STAGE)
     shutil.move(STAGE / "package", PYODIDE)
 
@@ -70,8 +85,14 @@ def bundle_wheels(lock):
     packages.update(entry(wheel, lock["info"]["python"]) for wheel in sorted(WHEELS.iterdir()))
     needed = closure(packages, ["lecture4", *KERNEL])
     pure = [name for name in needed if packages[name]["file_name"].endswith("-none-any.whl")]
-    download(lock, [f"{name}=={packages[name]['version']}" for name in pure
-                    if not packages[name]["file_name"].startswith("../")])
+    download(
+        lock,
+        [
+            f"{name}=={packages[name]['version']}"
+            for name in pure
+            if not packages[name]["file_name"].startswith("../")
+        ],
+    )
     for wheel in WHEELS.iterdir():
         name, bundled = entry(wheel, lock["info"]["python"])
         packages[name].update({key: bundled[key] for key in ("file_name", "sha256")})
@@ -90,11 +111,23 @@ def build_site():
     """Let JupyterLite put everything together."""
     print("Site ...", flush=True)
     shutil.copy(ROOT / "site" / "jupyter-lite.json", STAGE)
-    shutil.copytree(ROOT / "notebooks", STAGE / "files",
-                    ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    run(sys.executable, "-m", "jupyter", "lite", "build", f"--lite-dir={STAGE}",
-        f"--output-dir={OUTPUT}", "--apps=lab", "--no-sourcemaps", "--log-level=ERROR",
-        cwd=STAGE, stdout=subprocess.DEVNULL)
+    shutil.copytree(
+        ROOT / "notebooks", STAGE / "files", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
+    run(
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lite",
+        "build",
+        f"--lite-dir={STAGE}",
+        f"--output-dir={OUTPUT}",
+        "--apps=lab",
+        "--no-sourcemaps",
+        "--log-level=ERROR",
+        cwd=STAGE,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 if __name__ == "__main__":

@@ -77,8 +77,11 @@ class Page(Lab):
 
     def run_all(self):
         """Run every cell and wait until the last one is done."""
-        self.ask("name => window.jupyterapp.commands.execute(name)", "notebook:run-all-cells",
-                 patience=10 * PATIENCE)
+        self.ask(
+            "name => window.jupyterapp.commands.execute(name)",
+            "notebook:run-all-cells",
+            patience=10 * PATIENCE,
+        )
 
     def ask(self, source, given=None, patience=PATIENCE):
         """Call a function in the page; a promise that isn't kept in time is an error."""
@@ -86,8 +89,11 @@ class Page(Lab):
 
     def failures(self):
         """The code cells that have not run, or that show an error or a warning."""
-        return [cell["source"] for cell in self.page.evaluate(CODE_CELLS)
-                if not cell["execution_count"] or any(is_trouble(o) for o in cell["outputs"])]
+        return [
+            cell["source"]
+            for cell in self.page.evaluate(CODE_CELLS)
+            if not cell["execution_count"] or any(is_trouble(o) for o in cell["outputs"])
+        ]
 
     def printed(self, source):
         """What a new cell with this source prints; an error in it is an error here."""
@@ -110,7 +116,8 @@ def address():
     """Where the site is served, for as long as the tests run."""
     assert SITE.is_dir(), "there is no site in build/site; build it with: make site"
     with http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)
+    ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -127,6 +134,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def new_window(address, chromium):
     """Call it with a name: a fresh window, for as long as a with statement lasts."""
+
     @contextlib.contextmanager
     def window(name):
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
@@ -135,6 +143,7 @@ def new_window(address, chromium):
         yield site
         site.screenshot(name)
         page.close()
+
     return window
 
 

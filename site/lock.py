@@ -17,10 +17,15 @@ def entry(wheel, python):
     metadata = pkginfo.get_metadata(str(wheel))
     name = canonicalize_name(metadata.name)
     return name, {
-        "name": name, "version": metadata.version, "file_name": f"../../pypi/{wheel.name}",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(), "install_dir": "site",
-        "package_type": "package", "imports": imports(wheel),
-        "depends": depends(metadata, python), "unvendored_tests": False,
+        "name": name,
+        "version": metadata.version,
+        "file_name": f"../../pypi/{wheel.name}",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "install_dir": "site",
+        "package_type": "package",
+        "imports": imports(wheel),
+        "depends": depends(metadata, python),
+        "unvendored_tests": False,
     }
 
 
@@ -33,11 +38,19 @@ def imports(wheel):
 
 def depends(metadata, python):
     """The packages that a wheel needs in the browser, by the names that the lock uses."""
-    browser = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": "",
-               "python_version": ".".join(python.split(".")[:2]), "python_full_version": python}
+    browser = {
+        "sys_platform": "emscripten",
+        "platform_system": "Emscripten",
+        "extra": "",
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+    }
     requirements = [Requirement(text) for text in metadata.requires_dist]
-    return [canonicalize_name(requirement.name) for requirement in requirements
-            if not requirement.marker or requirement.marker.evaluate(browser)]
+    return [
+        canonicalize_name(requirement.name)
+        for requirement in requirements
+        if not requirement.marker or requirement.marker.evaluate(browser)
+    ]
 
 
 def closure(packages, names):

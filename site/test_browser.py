@@ -89,7 +89,8 @@ def test_gates_and_graph_run_on_plain_numbers(notebook):
     notebook.printed((HERE / "standin.py").read_text(encoding="utf-8"))
     assert notebook.printed(WORKED_NUMBERS).splitlines() == [
         "-12.0 {'x': -4.0, 'y': -4.0, 'z': 3.0}",
-        "-20.0 {'x': -8.0, 'y': 6.0, 'z': 2.0, 'w': 0.0}"]
+        "-20.0 {'x': -8.0, 'y': 6.0, 'z': 2.0, 'w': 0.0}",
+    ]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

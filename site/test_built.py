@@ -39,8 +39,19 @@ def test_the_page_can_draw_widgets(config, widget):
     assert widget in [extension["name"] for extension in config["federated_extensions"]]
 
 
-@pytest.mark.parametrize("name", ["lecture4", "ipywidgets", "comm", "anywidget", "grandalf",
-                                  "platformdirs", "psygnal", "jupyterlab-widgets"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lecture4",
+        "ipywidgets",
+        "comm",
+        "anywidget",
+        "grandalf",
+        "platformdirs",
+        "psygnal",
+        "jupyterlab-widgets",
+    ],
+)
 def test_a_pure_package_is_in_the_site_and_in_its_index(name, packages):
     releases = read("pypi/all.json")[name]["releases"]
     [[wheel]] = releases.values()
@@ -52,7 +63,8 @@ def test_a_pure_package_is_in_the_site_and_in_its_index(name, packages):
 def test_what_lecture4_needs_is_known_so_that_importing_it_is_enough(packages):
     assert packages["lecture4"]["imports"] == ["lecture4"]
     assert {"numpy", "matplotlib", "scikit-learn", "anywidget"} <= set(
-        packages["lecture4"]["depends"])
+        packages["lecture4"]["depends"]
+    )
 
 
 def test_only_compiled_packages_come_from_pyodides_host(packages):
@@ -83,7 +95,8 @@ def test_the_versions_tested_natively_are_those_of_the_site(packages):
     lines = (ROOT / "site" / "pyodide-versions.txt").read_text(encoding="utf-8").splitlines()
     pins = [Requirement(line) for line in lines if line and not line.startswith("#")]
     assert {pin.name: str(pin.specifier) for pin in pins} == {
-        pin.name: f"=={packages[pin.name]['version']}" for pin in pins}
+        pin.name: f"=={packages[pin.name]['version']}" for pin in pins
+    }
 
 
 def test_the_python_tested_natively_is_that_of_the_site():

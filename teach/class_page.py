@@ -34,18 +34,26 @@ MOST = 15  # mistakes in the picture; the tables have all
 
 def write_page(results, path):
     """Write the page for the results of a class as one HTML file that needs nothing beside it."""
-    outcomes = [(name, outcome) for result in results
-                for name, outcome in result["exercises"].items()]
+    outcomes = [
+        (name, outcome) for result in results for name, outcome in result["exercises"].items()
+    ]
     mistakes = Counter((name, id) for name, outcome in outcomes for id in ids(outcome))
     tried = Counter(name for name, _ in outcomes)
     right = Counter(name for name, outcome in outcomes if not ids(outcome))
     looks = [result for result in results if result["status"] != "ok"]
-    path.write_text(PAGE.format(
-        learners=len({result["student"] for result in results}), submissions=len(results),
-        looks=len(looks), problems=problems(looks),
-        pictures=overview(tried, right, mistakes) + frequent(mistakes),
-        tables="".join(table(name, tried[name], right[name], mistakes)
-                       for name in EXERCISES if tried[name])), encoding="utf-8")
+    path.write_text(
+        PAGE.format(
+            learners=len({result["student"] for result in results}),
+            submissions=len(results),
+            looks=len(looks),
+            problems=problems(looks),
+            pictures=overview(tried, right, mistakes) + frequent(mistakes),
+            tables="".join(
+                table(name, tried[name], right[name], mistakes) for name in EXERCISES if tried[name]
+            ),
+        ),
+        encoding="utf-8",
+    )
 
 
 def ids(outcome):
@@ -74,17 +82,22 @@ def overview(tried, right, mistakes):
     wrong = [tried[name] - right[name] - count for name, count in zip(names, open_, strict=True)]
     figure, axes = bars_for(names)
     start = [0] * len(names)
-    for label, counts, colour in (("right", [right[name] for name in names], "#a5d6a7"),
-                                  ("not yet right", wrong, "#ffcc80"),
-                                  ("not attempted or not defined", open_, "#e0e0e0")):
+    for label, counts, colour in (
+        ("right", [right[name] for name in names], "#a5d6a7"),
+        ("not yet right", wrong, "#ffcc80"),
+        ("not attempted or not defined", open_, "#e0e0e0"),
+    ):
         bars = axes.barh(names, counts, left=start, label=label, color=colour, edgecolor="#444")
         axes.bar_label(bars, [count or "" for count in counts], label_type="center")
         start = [a + b for a, b in zip(start, counts, strict=True)]
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
     worst = max(zip(wrong, names, strict=True), default=(0, "none"))
-    return picture(figure, "Bars: of each exercise, how many answers are right, not yet right, and "
-                           f"not attempted. Most often wrong: {worst[1]}, {worst[0]} answers. The "
-                           "tables below have all the numbers.")
+    return picture(
+        figure,
+        "Bars: of each exercise, how many answers are right, not yet right, and "
+        f"not attempted. Most often wrong: {worst[1]}, {worst[0]} answers. The "
+        "tables below have all the numbers.",
+    )
 
 
 def frequent(mistakes):
@@ -92,8 +105,10 @@ def frequent(mistakes):
     most = [pair for pair in mistakes.most_common() if not pair[0][1].startswith("not_")][:MOST]
     labels = [f"{name}: {title(name, id)}" for (name, id), _ in most]
     figure, axes = bars_for(labels)
-    axes.bar_label(axes.barh(labels, [count for _, count in most], color="#ffcc80",
-                             edgecolor="#444"), padding=3)
+    axes.bar_label(
+        axes.barh(labels, [count for _, count in most], color="#ffcc80", edgecolor="#444"),
+        padding=3,
+    )
     axes.set_title(f"The {len(most)} most frequent mistakes", loc="left")
     said = "; ".join(f"{labels[i]}, {most[i][1]}" for i in range(min(3, len(most))))
     return picture(figure, f"Bars: the most frequent mistakes. The first: {said}.")
@@ -115,7 +130,7 @@ def picture(figure, alt):
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "lecture4"}):
         figure.savefig(file, format="svg", metadata={"Date": None})
     svg = file.getvalue()
-    svg = svg[svg.index("<svg"):].replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+    svg = svg[svg.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
     return f"<figure>{svg}<figcaption>{escape(alt)}</figcaption></figure>"
 
 
@@ -124,21 +139,35 @@ def picture(figure, alt):
 
 def table(name, tried, right, mistakes):
     counts = [(count, id) for (of, id), count in mistakes.most_common() if of == name]
-    rows = "".join(f"<tr><td>{escape(title(name, id))}</td><td><code>{id}</code></td>"
-                   f"<td class=n>{count}</td></tr>" for count, id in counts)
-    return (f"<h3>{EXERCISES[name].notebook} <code>{name}</code></h3><p>{tried} handed in, {right} "
-            f"right, {not_tried(name, mistakes)} not attempted or not defined.</p>"
-            + (f"<table><thead><tr><th scope=col>Mistake</th><th scope=col>Id</th><th scope=col>"
-               f"Learners</th></tr></thead><tbody>{rows}</tbody></table>" if rows else ""))
+    rows = "".join(
+        f"<tr><td>{escape(title(name, id))}</td><td><code>{id}</code></td>"
+        f"<td class=n>{count}</td></tr>"
+        for count, id in counts
+    )
+    return (
+        f"<h3>{EXERCISES[name].notebook} <code>{name}</code></h3><p>{tried} handed in, {right} "
+        f"right, {not_tried(name, mistakes)} not attempted or not defined.</p>"
+        + (
+            f"<table><thead><tr><th scope=col>Mistake</th><th scope=col>Id</th><th scope=col>"
+            f"Learners</th></tr></thead><tbody>{rows}</tbody></table>"
+            if rows
+            else ""
+        )
+    )
 
 
 def problems(looks):
-    rows = "".join(f"<tr><td>{escape(result['student'])}</td><td>{escape(result['notebook'])}</td>"
-                   f"<td>{escape(result['status'])}</td></tr>" for result in looks)
+    rows = "".join(
+        f"<tr><td>{escape(result['student'])}</td><td>{escape(result['notebook'])}</td>"
+        f"<td>{escape(result['status'])}</td></tr>"
+        for result in looks
+    )
     if not rows:
         return "<p>None.</p>"
-    return ("<table><thead><tr><th scope=col>Learner</th><th scope=col>Notebook</th>"
-            f"<th scope=col>What came up</th></tr></thead><tbody>{rows}</tbody></table>")
+    return (
+        "<table><thead><tr><th scope=col>Learner</th><th scope=col>Notebook</th>"
+        f"<th scope=col>What came up</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 PAGE = """<!doctype html>

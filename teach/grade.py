@@ -37,7 +37,7 @@ def main():
     if not (options.course / "release.db").exists():
         sys.exit(f"There is no release.db in {options.course}. Run `make release` first.")
     sources = {path.stem: path for path in (options.course / "source").rglob("*.ipynb")}
-    found = submissions.find(options.submissions, sources)[options.part::options.parts]
+    found = submissions.find(options.submissions, sources)[options.part :: options.parts]
     kept, to_do = stored(found, sources, options.course)
     print(f"{len(found)} submissions, {len(kept)} of them graded before; {len(to_do)} to grade")
     results = kept + (grade_all(to_do, options) if to_do else [])
@@ -64,8 +64,9 @@ def arguments():
 
 def folder(text):
     if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text!r}; name the folder that "
-                                         "holds one folder for each learner")
+        raise argparse.ArgumentTypeError(
+            f"there is no folder {text!r}; name the folder that holds one folder for each learner"
+        )
     return Path(text)
 
 
@@ -107,13 +108,19 @@ def grade_all(to_do, options):
     """Grade submissions on all cores, or on a Dask cluster: -> results, as they are stored."""
     results, start = [], time.monotonic()
     with executor(options) as pool:
-        jobs = {pool.submit(grade, submission, mark, options.course.resolve()): submission
-                for submission, mark in to_do}
+        jobs = {
+            pool.submit(grade, submission, mark, options.course.resolve()): submission
+            for submission, mark in to_do
+        }
         for job in as_completed(jobs):
-            results.append(not_graded(jobs[job], job.exception()) if job.exception()
-                           else job.result())
-            print(f"\r{len(results)} of {len(to_do)}, "
-                  f"{len(results) * 60 / (time.monotonic() - start):.0f} a minute", end="")
+            results.append(
+                not_graded(jobs[job], job.exception()) if job.exception() else job.result()
+            )
+            print(
+                f"\r{len(results)} of {len(to_do)}, "
+                f"{len(results) * 60 / (time.monotonic() - start):.0f} a minute",
+                end="",
+            )
             sys.stdout.flush()
     print()
     return results
@@ -121,8 +128,12 @@ def grade_all(to_do, options):
 
 def not_graded(submission, error):
     """The result where the worker itself failed. It isn't stored, so the next run tries again."""
-    return {"student": submission.student, "notebook": submission.notebook, "exercises": {},
-            "status": f"{NOT_GRADED}: {error!r}"[:200]}
+    return {
+        "student": submission.student,
+        "notebook": submission.notebook,
+        "exercises": {},
+        "status": f"{NOT_GRADED}: {error!r}"[:200],
+    }
 
 
 def executor(options):
@@ -142,9 +153,14 @@ def grade(submission, mark, course):
             status, exercises = judge(submission, course)
         except ValueError as error:
             status = str(error)
-    result = {"student": submission.student, "notebook": submission.notebook,
-              "status": status or "ok", "seconds": round(time.monotonic() - start, 1),
-              "exercises": exercises, "fingerprint": mark}
+    result = {
+        "student": submission.student,
+        "notebook": submission.notebook,
+        "status": status or "ok",
+        "seconds": round(time.monotonic() - start, 1),
+        "exercises": exercises,
+        "fingerprint": mark,
+    }
     file = result_file(course, submission)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.with_suffix(".part").write_text(json.dumps(result), encoding="utf-8")
@@ -167,8 +183,13 @@ def judge(submission, course):
         shutil.copy(course / "release.db", root)
         # One thread a kernel, for each core has a kernel; and a record of progress of its own.
         os.environ |= {"OMP_NUM_THREADS": "1", "LECTURE4_DATA": str(root)}
-        problem = run(Autograde, root, student_id=STUDENT, notebook_id=submission.notebook,
-                      db_url=f"sqlite:///{root / 'release.db'}")
+        problem = run(
+            Autograde,
+            root,
+            student_id=STUDENT,
+            notebook_id=submission.notebook,
+            db_url=f"sqlite:///{root / 'release.db'}",
+        )
         if problem:
             raise ValueError(f"nbgrader gave up: {problem[:200]}")
         ran = root / "autograded" / STUDENT / ASSIGNMENT / place.name
@@ -191,15 +212,21 @@ def read_cells(notebook, points, remark):
     remarks, exercises = [remark] if remark else [], {}
     for number, cell in enumerate(notebook.cells, 1):
         outputs = cell.get("outputs", [])
-        remarks += [f"{output.ename} in cell {number}" for output in outputs
-                    if output.output_type == "error"]
+        remarks += [
+            f"{output.ename} in cell {number}"
+            for output in outputs
+            if output.output_type == "error"
+        ]
         if is_grade(cell):
             name = cell.metadata.nbgrader.grade_id
-            records = [output.data[RECORD] for output in outputs
-                       if RECORD in output.get("data", {})]
+            records = [
+                output.data[RECORD] for output in outputs if RECORD in output.get("data", {})
+            ]
             exercises[name.removesuffix("-check")] = {
-                "points": points[name], "of": cell.metadata.nbgrader.points,
-                "mistakes": records[0]["mistakes"] if records else ["no_feedback"]}
+                "points": points[name],
+                "of": cell.metadata.nbgrader.points,
+                "mistakes": records[0]["mistakes"] if records else ["no_feedback"],
+            }
     return "; ".join(remarks), exercises
 
 
@@ -214,7 +241,8 @@ def fill_gradebook(results, course):
                 gradebook.update_or_create_submission(ASSIGNMENT, result["student"])
             for name, outcome in result["exercises"].items():
                 grade = gradebook.find_grade(
-                    f"{name}-check", result["notebook"], ASSIGNMENT, result["student"])
+                    f"{name}-check", result["notebook"], ASSIGNMENT, result["student"]
+                )
                 grade.auto_score, grade.needs_manual_grade = outcome["points"], False
         gradebook.db.commit()
 

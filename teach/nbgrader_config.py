@@ -31,14 +31,30 @@ c.CourseDirectory.course_id = "lecture4"
 # Without ClearSolutions, which would wipe the exercise cells: the notebooks are unsolved already.
 # Without ClearOutput: a hand-out shows its pictures before it is run.
 c.GenerateAssignment.preprocessors = [
-    LockCells, CheckCellMetadata, ComputeChecksums, SaveCells, ClearHiddenTests, ComputeChecksums,
-    CheckCellMetadata]
+    LockCells,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    ClearHiddenTests,
+    ComputeChecksums,
+    CheckCellMetadata,
+]
 
 c.Autograde.sanitize_preprocessors = [
-    ClearOutput, RestoreMetadata, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
+    ClearOutput,
+    RestoreMetadata,
+    OverwriteKernelspec,
+    OverwriteCells,
+    CheckCellMetadata,
+]
 c.Autograde.autograde_preprocessors = [
-    ExecuteToLastCheck, OnlyTheFeedback, LimitOutput, SaveAutoGrades, AssignLatePenalties,
-    CheckCellMetadata]
+    ExecuteToLastCheck,
+    OnlyTheFeedback,
+    LimitOutput,
+    SaveAutoGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
 
 c.Execute.timeout = 30  # seconds a cell; the slowest of the course before a last check takes 4
 c.Execute.interrupt_on_timeout = True

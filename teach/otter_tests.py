@@ -26,12 +26,12 @@ def judge(env):
         judged[name] = check(name, env.get(name))
     return judged[name]
 '''
-CASE = '''
+CASE = """
 
 @test_case(name="{name}: {point} of {of} points", points=1)
 def case_{point}(env):
     assert judge(env) >= {point}, judge(env).message
-'''
+"""
 
 
 def main(folder="build/otter"):
@@ -45,8 +45,10 @@ def main(folder="build/otter"):
 
 
 def test_file(exercise):
-    cases = (CASE.format(name=exercise.name, point=point, of=exercise.points)
-             for point in range(1, exercise.points + 1))
+    cases = (
+        CASE.format(name=exercise.name, point=point, of=exercise.points)
+        for point in range(1, exercise.points + 1)
+    )
     return FILE.format(name=exercise.name) + "".join(cases)
 
 

@@ -20,13 +20,20 @@ def write_table(results, path):
 
 def row(student, handed_in):
     """One learner's row. An exercise of a notebook that wasn't handed in has an empty cell."""
-    outcomes = {name: outcome for result in handed_in
-                for name, outcome in result["exercises"].items()}
-    problems = [f"{result['notebook']}: {result['status']}" for result in handed_in
-                if result["status"] != "ok"]
-    cells = {"student": student, "status": "; ".join(problems) or "ok",
-             "points": sum(outcome["points"] for outcome in outcomes.values()),
-             "of": sum(outcome["of"] for outcome in outcomes.values())}
+    outcomes = {
+        name: outcome for result in handed_in for name, outcome in result["exercises"].items()
+    }
+    problems = [
+        f"{result['notebook']}: {result['status']}"
+        for result in handed_in
+        if result["status"] != "ok"
+    ]
+    cells = {
+        "student": student,
+        "status": "; ".join(problems) or "ok",
+        "points": sum(outcome["points"] for outcome in outcomes.values()),
+        "of": sum(outcome["of"] for outcome in outcomes.values()),
+    }
     for name, outcome in outcomes.items():
         cells[name] = outcome["points"]
         cells[f"{name} mistakes"] = " ".join(outcome["mistakes"])

@@ -48,11 +48,23 @@ def original_cells(place):
     with Gradebook(place["db_url"]) as gradebook:
         notebook = gradebook.find_notebook(place["notebook"], place["assignment"])
         points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-        return {cell.name: new_code_cell(cell.source, metadata={"nbgrader": {
-            "schema_version": 3, "grade_id": cell.name, "locked": cell.locked, "task": False,
-            "grade": cell.name in points, "solution": cell.name not in points,
-            **({"points": points[cell.name]} if cell.name in points else {})}})
-            for cell in notebook.source_cells}
+        return {
+            cell.name: new_code_cell(
+                cell.source,
+                metadata={
+                    "nbgrader": {
+                        "schema_version": 3,
+                        "grade_id": cell.name,
+                        "locked": cell.locked,
+                        "task": False,
+                        "grade": cell.name in points,
+                        "solution": cell.name not in points,
+                        **({"points": points[cell.name]} if cell.name in points else {}),
+                    }
+                },
+            )
+            for cell in notebook.source_cells
+        }
 
 
 class ExecuteToLastCheck(Execute):
@@ -93,8 +105,12 @@ class OnlyTheFeedback(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell, resources, index):
         if is_grade(cell):
-            missing = new_output("error", ename="NoFeedback", evalue="the check gave no feedback",
-                                 traceback=["The check didn't run or gave no feedback."])
+            missing = new_output(
+                "error",
+                ename="NoFeedback",
+                evalue="the check gave no feedback",
+                traceback=["The check didn't run or gave no feedback."],
+            )
             found = [out for out in cell.outputs if RECORD in out.get("data", {})]
             cell.outputs = found[-1:] or [missing]
         return cell, resources

@@ -27,8 +27,9 @@ def find(folder, notebooks):
 
 
 def _of_student(folder, notebooks):
-    files = sorted(path for path in folder.rglob("*.ipynb")
-                   if ".ipynb_checkpoints" not in path.parts)
+    files = sorted(
+        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
+    )
     if not files:
         yield Submission(folder.name, "none", folder, "no notebook in the folder")
     by_name = {}

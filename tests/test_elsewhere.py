@@ -22,8 +22,13 @@ UNREACHABLE = ADDRESS.sub("http://127.0.0.1:9/nobody/nothing", LACKING)
 
 def run(source):
     """What a fresh Python that asks a package index only once says to the cell: out and err."""
-    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True,
-                          env={**os.environ, "PIP_RETRIES": "0"}, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PIP_RETRIES": "0"},
+        timeout=60,
+    )
     return done.stdout, done.stderr
 
 
@@ -51,8 +56,11 @@ def test_nothing_is_fetched_from_a_place_that_nobody_has_set():
 
 
 PLACES = {
-    "Binder": "mybinder.org/v2/gh/", "Colab": "colab.research.google.com/github/",
-    "Codespaces": "codespaces.new/", "VS Code": "cloneInVolume?url=https://github.com/"}
+    "Binder": "mybinder.org/v2/gh/",
+    "Colab": "colab.research.google.com/github/",
+    "Codespaces": "codespaces.new/",
+    "VS Code": "cloneInVolume?url=https://github.com/",
+}
 
 
 @pytest.mark.parametrize("badge", PLACES)
@@ -82,8 +90,15 @@ def test_a_codespace_installs_the_course_in_the_tested_versions():
     # tools/measure_environment.py runs this line in a fresh environment
     command = devcontainer()["postCreateCommand"].split()
     assert command[:4] == ["python", "-m", "pip", "install"]
-    assert command[4:] == ["--no-compile", "-c", "constraints.txt",
-                           "-r", "requirements.txt", "-e", "."]
+    assert command[4:] == [
+        "--no-compile",
+        "-c",
+        "constraints.txt",
+        "-r",
+        "requirements.txt",
+        "-e",
+        ".",
+    ]
 
 
 def patterns(name):

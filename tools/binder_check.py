@@ -25,8 +25,9 @@ PATIENCE = 60_000  # milliseconds for JupyterLab to show the notebook
 
 def run(command, place, variables):
     """Run a shell command in the folder `place`; a ValueError shows what it said if it fails."""
-    done = subprocess.run(["bash", "-c", command], cwd=place, env=variables,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=place, env=variables, capture_output=True, text=True
+    )
     if done.returncode:
         raise ValueError(f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
 
@@ -48,8 +49,12 @@ def settings(course, folder):
     """The environment variables of the image that its commands and its server look at."""
     names = ("NB_PYTHON_PREFIX", "KERNEL_PYTHON_PREFIX", "CONDA_DEFAULT_ENV")
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, **dict.fromkeys(names, str(folder)),
-            "REPO_DIR": str(course), "PATH": path}
+    return {
+        **os.environ,
+        **dict.fromkeys(names, str(folder)),
+        "REPO_DIR": str(course),
+        "PATH": path,
+    }
 
 
 def build(course, folder, recipe):
@@ -81,8 +86,9 @@ def server(course, variables, start):
     words = ["127.0.0.1" if word == "0.0.0.0" else word for word in start]
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token="]
     address = f"http://127.0.0.1:{port}"
-    with running([*words, *options], address, course.with_name("server.log"),
-                 cwd=course, env=variables):
+    with running(
+        [*words, *options], address, course.with_name("server.log"), cwd=course, env=variables
+    ):
         yield address
 
 
@@ -106,8 +112,10 @@ def main():
         variables = build(course, folder, recipe)
         use(course, folder, variables)
         path = badge_path(course)
-        with (step(f"JupyterLab at {path}", folder),
-              server(course, variables, binder.start_command(recipe)) as address):
+        with (
+            step(f"JupyterLab at {path}", folder),
+            server(course, variables, binder.start_command(recipe)) as address,
+        ):
             title = look(f"{address}/{path}")
     print(f"The browser shows the notebook “{title}”. Binder can build this.")
 

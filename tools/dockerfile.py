@@ -8,11 +8,21 @@ from pathlib import Path
 
 import escapism
 
-RENDER = [sys.executable, "-m", "repo2docker", "--no-build", "--debug",
-          "--Repo2Docker.default_buildpack=None", "."]  # the public service has no default either
+RENDER = [
+    sys.executable,
+    "-m",
+    "repo2docker",
+    "--no-build",
+    "--debug",
+    "--Repo2Docker.default_buildpack=None",
+    ".",
+]  # the public service has no default either
 # Conda's names of packages that the Python index knows by another one.
-ON_THE_INDEX = {"jupyterhub-base": "jupyterhub", "jupyterhub-singleuser": "jupyterhub",
-                "nbconvert-core": "nbconvert"}
+ON_THE_INDEX = {
+    "jupyterhub-base": "jupyterhub",
+    "jupyterhub-singleuser": "jupyterhub",
+    "nbconvert-core": "nbconvert",
+}
 
 
 def render(folder):

@@ -42,8 +42,13 @@ def main():
             python = environment(folder, version)
         path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
         with step(install_command(course), folder):
-            subprocess.run(install_command(course), shell=True, check=True, cwd=course,
-                           env={**os.environ, "PATH": path, "PIP_QUIET": "2"})
+            subprocess.run(
+                install_command(course),
+                shell=True,
+                check=True,
+                cwd=course,
+                env={**os.environ, "PATH": path, "PIP_QUIET": "2"},
+            )
         print("largest:", largest(next(folder.glob("lib/*/site-packages"))))
         size = megabytes(folder)
     if size > PROMISED:

@@ -1,7 +1,7 @@
 """Run notebooks and store their outputs in one fixed form: the same run gives the same bytes.
 
-    python tools/refresh.py                             # all notebooks
-    python tools/refresh.py notebooks/01_chain_rule.ipynb
+python tools/refresh.py                             # all notebooks
+python tools/refresh.py notebooks/01_chain_rule.ipynb
 """
 
 import os
@@ -50,7 +50,10 @@ def normalise(notebook):
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3", "language": "python", "name": "python3"}
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # JupyterLab's record of when the cell ran
         for output in cell.get("outputs", []):

@@ -1,6 +1,6 @@
 """The first code cell of every notebook, which fetches the package where only the notebook is.
 
-    python tools/setup_cell.py    # put it into every notebook, in place of an older one
+python tools/setup_cell.py    # put it into every notebook, in place of an older one
 """
 
 from pathlib import Path

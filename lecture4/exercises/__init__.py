@@ -1,10 +1,10 @@
 """check, hint and solution: the exercises of the course.
 
-    check("svm_loss")       points and reasons for the svm_loss in this notebook
-    hint("svm_loss")        three hints, folded, from a question to nearly the answer
-    solution("svm_loss")    the course's own function, folded
-    progress()              which exercises are passed
-    yours_or_ours("svm_loss")   your function if it passes, else the course's
+check("svm_loss")       points and reasons for the svm_loss in this notebook
+hint("svm_loss")        three hints, folded, from a question to nearly the answer
+solution("svm_loss")    the course's own function, folded
+progress()              which exercises are passed
+yours_or_ours("svm_loss")   your function if it passes, else the course's
 """
 
 import difflib
@@ -18,8 +18,7 @@ from .guard import TIME_LIMIT
 from .judge import judge
 from .passed import Progress, record
 
-__all__ = ["EXERCISES", "Feedback", "check", "hint", "progress", "solution",
-           "yours_or_ours"]
+__all__ = ["EXERCISES", "Feedback", "check", "hint", "progress", "solution", "yours_or_ours"]
 
 
 def check(name, attempt=None, *, time_limit=TIME_LIMIT):
@@ -34,12 +33,28 @@ def check(name, attempt=None, *, time_limit=TIME_LIMIT):
 def _check(name, attempt, namespace, time_limit):
     exercise = EXERCISES.get(name) if isinstance(name, str) else None
     if exercise is None:
-        return Feedback(0, of=0, name=str(name)[:40], lines=[("reason", _unknown(name))],
-                        mistakes=("unknown_exercise",), passed=False)
+        return Feedback(
+            0,
+            of=0,
+            name=str(name)[:40],
+            lines=[("reason", _unknown(name))],
+            mistakes=("unknown_exercise",),
+            passed=False,
+        )
     if attempt is None and name not in namespace:
-        return Feedback(0, of=exercise.points, name=name, mistakes=("not_defined",), lines=[
-            ("reason", f"There is no function called `{name}` in this notebook yet. Run the cell "
-                       f"that defines it, then run this one.")])
+        return Feedback(
+            0,
+            of=exercise.points,
+            name=name,
+            mistakes=("not_defined",),
+            lines=[
+                (
+                    "reason",
+                    f"There is no function called `{name}` in this notebook yet. Run the cell "
+                    f"that defines it, then run this one.",
+                )
+            ],
+        )
     feedback = judge(exercise, namespace[name] if attempt is None else attempt, time_limit)
     if feedback.passed:
         record(name)
@@ -48,8 +63,9 @@ def _check(name, attempt, namespace, time_limit):
 
 def _unknown(name):
     close = difflib.get_close_matches(str(name), EXERCISES, n=1)
-    return (f"There is no exercise called {str(name)[:40]!r}. "
-            + (f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(EXERCISES)}."))
+    return f"There is no exercise called {str(name)[:40]!r}. " + (
+        f"Did you mean {close[0]!r}?" if close else f"There are: {', '.join(EXERCISES)}."
+    )
 
 
 def _exercise(name):
@@ -73,8 +89,10 @@ def solution(name):
     Raises ValueError if there is no exercise of that name.
     """
     exercise = _exercise(name)
-    source = "\n\n".join(textwrap.dedent(inspect.getsource(part)).rstrip()
-                         for part in (exercise.reference, *exercise.helpers))
+    source = "\n\n".join(
+        textwrap.dedent(inspect.getsource(part)).rstrip()
+        for part in (exercise.reference, *exercise.helpers)
+    )
     return Folded([(f"Solution of {name} (the course's own function)", source)], code=True)
 
 

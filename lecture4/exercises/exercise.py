@@ -100,8 +100,9 @@ class Exercise:
     @cached_property
     def expected(self):
         """What the reference returns on each probe, as a dict of arrays by part."""
-        return [self.read(self.use(self.reference, *probe.arguments.values()))
-                for probe in self.probes]
+        return [
+            self.read(self.use(self.reference, *probe.arguments.values())) for probe in self.probes
+        ]
 
     @property
     def argument_names(self):
@@ -129,8 +130,10 @@ class Exercise:
 
     def _read_into(self, arrays, value, form):
         if value is None:
-            raise WrongStructure(f"Your function returns None where `{_form(form)}` is expected. "
-                                 "Is the `return` line missing, or indented too far?")
+            raise WrongStructure(
+                f"Your function returns None where `{_form(form)}` is expected. "
+                "Is the `return` line missing, or indented too far?"
+            )
         if isinstance(form, str):
             arrays[form] = _number_array(form, value)
         elif isinstance(form, dict):
@@ -140,23 +143,31 @@ class Exercise:
 
     def _read_tuple(self, arrays, value, form):
         if not isinstance(value, (tuple, list)):
-            raise WrongStructure(f"Your function returns one {type(value).__name__}; "
-                                 f"`{_form(form)}` is expected, {len(form)} values.")
+            raise WrongStructure(
+                f"Your function returns one {type(value).__name__}; "
+                f"`{_form(form)}` is expected, {len(form)} values."
+            )
         if len(value) != len(form):
-            raise WrongStructure(f"Your function returns {len(value)} values; "
-                                 f"`{_form(form)}` is expected, {len(form)} values.")
+            raise WrongStructure(
+                f"Your function returns {len(value)} values; "
+                f"`{_form(form)}` is expected, {len(form)} values."
+            )
         for inner_value, inner_form in zip(value, form, strict=True):
             self._read_into(arrays, inner_value, inner_form)
 
     def _read_dict(self, arrays, value, form):
         if not isinstance(value, dict):
-            raise WrongStructure(f"Your gradients come as a {type(value).__name__}; a dictionary "
-                                 f"`{_form(form)}` is expected.")
+            raise WrongStructure(
+                f"Your gradients come as a {type(value).__name__}; a dictionary "
+                f"`{_form(form)}` is expected."
+            )
         missing = [key for key in form if key not in value]
         if missing:
             keys = ", ".join(repr(key)[:30] for key in list(value)[:8])
-            raise WrongStructure(f"Your dictionary has the keys {keys or '(none)'}; "
-                                 f"missing: {', '.join(map(repr, missing))}.")
+            raise WrongStructure(
+                f"Your dictionary has the keys {keys or '(none)'}; "
+                f"missing: {', '.join(map(repr, missing))}."
+            )
         for key, inner in form.items():
             self._read_into(arrays, value[key], inner)
 
@@ -191,11 +202,14 @@ def _number_array(name, value):
         # A copy, because the attempt may hand out an array and change it later.
         array = np.array(array, dtype=None if numbers else float) if small else array
     except Exception:
-        raise WrongStructure(f"`{name}` is a {type(value).__name__} that can't be read as "
-                             "numbers.") from None
+        raise WrongStructure(
+            f"`{name}` is a {type(value).__name__} that can't be read as numbers."
+        ) from None
     if not small:
-        raise WrongStructure(f"`{name}` has the shape {array.shape}: far more numbers than the "
-                             "inputs have. Which product or broadcast made it so large?")
+        raise WrongStructure(
+            f"`{name}` has the shape {array.shape}: far more numbers than the "
+            "inputs have. Which product or broadcast made it so large?"
+        )
     if array.dtype.kind == "b":
         raise WrongStructure(f"`{name}` holds True and False; numbers are expected.")
     return array

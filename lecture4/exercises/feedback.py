@@ -28,8 +28,10 @@ class Feedback(float):
     @property
     def verdict(self):
         """One line: passed or not yet, and the points."""
-        return (f"{'✓' if self.passed else '✗'} {self.name}: "
-                f"{'right' if self.passed else 'not yet'}, {self:g} of {self.of:g} points.")
+        return (
+            f"{'✓' if self.passed else '✗'} {self.name}: "
+            f"{'right' if self.passed else 'not yet'}, {self:g} of {self.of:g} points."
+        )
 
     @property
     def message(self):
@@ -44,11 +46,15 @@ class Feedback(float):
     def _repr_html_(self):
         # The theme's own colours; the bar is an extra, the words carry the verdict.
         bar = "#2e7d32" if self.passed else "#c62828"
-        rows = "".join(f"<p style='margin:.4em 0'>{_label(kind)}{_html(text)}</p>"
-                       for kind, text in self._lines)
-        return (f"<div role='status' style='border-left:4px solid {bar};padding:.2em 0 .2em .8em'>"
-                f"<p style='margin:.4em 0'><strong>{escape(self.verdict)}</strong></p>"
-                f"{rows}{self._details}</div>")
+        rows = "".join(
+            f"<p style='margin:.4em 0'>{_label(kind)}{_html(text)}</p>"
+            for kind, text in self._lines
+        )
+        return (
+            f"<div role='status' style='border-left:4px solid {bar};padding:.2em 0 .2em .8em'>"
+            f"<p style='margin:.4em 0'><strong>{escape(self.verdict)}</strong></p>"
+            f"{rows}{self._details}</div>"
+        )
 
 
 LABELS = {"right": "What is right", "question": "A question", "remark": "A remark"}
@@ -76,30 +82,39 @@ class Folded:
     def _repr_html_(self):
         return "".join(
             f"<details><summary>{escape(title)}</summary>"
-            + (f"<pre style='overflow:auto'><code>{escape(text)}</code></pre>" if self.code
-               else f"<p>{_html(text)}</p>")
-            + "</details>" for title, text in self.sections)
+            + (
+                f"<pre style='overflow:auto'><code>{escape(text)}</code></pre>"
+                if self.code
+                else f"<p>{_html(text)}</p>"
+            )
+            + "</details>"
+            for title, text in self.sections
+        )
 
 
 def folded_tables(name, arrays):
     """Small arrays as tables under one fold: a number in each cell, shaded by its size."""
     tables = "".join(_table(f"{name}, {caption}", array) for caption, array in arrays.items())
-    return (f"<details><summary>See {escape(name)}: expected, got, difference</summary>"
-            f"<div style='display:flex;flex-wrap:wrap;gap:1.2em'>{tables}</div></details>")
+    return (
+        f"<details><summary>See {escape(name)}: expected, got, difference</summary>"
+        f"<div style='display:flex;flex-wrap:wrap;gap:1.2em'>{tables}</div></details>"
+    )
 
 
 def _table(caption, array):
     array = np.atleast_2d(array)[:12, :12]
     largest = np.abs(array[np.isfinite(array)]).max(initial=0.0) or 1.0
-    rows = "".join("<tr>" + "".join(_cell(value, largest) for value in row) + "</tr>"
-                   for row in array)
-    return (f"<table style='font-size:85%'><caption>{escape(caption)}</caption>"
-            f"<tbody>{rows}</tbody></table>")
+    rows = "".join(
+        "<tr>" + "".join(_cell(value, largest) for value in row) + "</tr>" for row in array
+    )
+    return (
+        f"<table style='font-size:85%'><caption>{escape(caption)}</caption>"
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def _cell(value, largest):
     # Blue for positive, orange for negative, and the number itself says both.
     colour = "33,102,172" if value > 0 else "217,95,2"
     depth = min(abs(value) / largest, 1.0) * 0.45 if np.isfinite(value) else 0.0
-    return (f"<td style='text-align:right;background:rgba({colour},{depth:.2f})'>"
-            f"{value:.3g}</td>")
+    return f"<td style='text-align:right;background:rgba({colour},{depth:.2f})'>{value:.3g}</td>"

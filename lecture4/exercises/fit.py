@@ -27,17 +27,25 @@ class Amount(NamedTuple):
     foreign: bool
 
 
-TIMES = {"N": "N (the number of examples)", "C": "C (the number of classes)",
-         "D": "D (the number of features)", "H": "H (the number of hidden units)",
-         "K": "K (the number of outputs)",
-         "reg": "`reg`"}
+TIMES = {
+    "N": "N (the number of examples)",
+    "C": "C (the number of classes)",
+    "D": "D (the number of features)",
+    "H": "H (the number of hidden units)",
+    "K": "K (the number of outputs)",
+    "reg": "`reg`",
+}
 
 
 def sizes_of(arguments):
     """The sizes that a coefficient may depend on: {"N": 7, "D": 4, ...} of one probe."""
     axes = {"X": "ND", "W": "DC", "W1": "DH", "W2": "HC", "w1": "DH", "w2": "HK", "dout": "NC"}
-    sizes = {letter: length for name, letters in axes.items() if np.ndim(arguments.get(name)) == 2
-             for letter, length in zip(letters, np.shape(arguments[name]), strict=True)}
+    sizes = {
+        letter: length
+        for name, letters in axes.items()
+        if np.ndim(arguments.get(name)) == 2
+        for letter, length in zip(letters, np.shape(arguments[name]), strict=True)
+    }
     return sizes | ({"reg": arguments["reg"]} if "reg" in arguments else {})
 
 
@@ -48,23 +56,34 @@ def coefficients(exercise, part, got):
     First the right terms alone are tried, then with one that doesn't belong.
     """
     probes = [probe.arguments for probe in exercise.probes]
-    own = [_terms(exercise, part, probe, expected)
-           for probe, expected in zip(probes, exercise.expected, strict=True)]
-    foreign = [_foreign(exercise, part, probe, expected[part].shape)
-               for probe, expected in zip(probes, exercise.expected, strict=True)]
+    own = [
+        _terms(exercise, part, probe, expected)
+        for probe, expected in zip(probes, exercise.expected, strict=True)
+    ]
+    foreign = [
+        _foreign(exercise, part, probe, expected[part].shape)
+        for probe, expected in zip(probes, exercise.expected, strict=True)
+    ]
     values = [got_values[part].ravel() for got_values in got]
     scales = _scales([sizes_of(probe) for probe in probes])
     many = values[0].size > len(own[0]) + 1
     for added in ((), *((name,) for name in foreign[0]), tuple(foreign[0])):
-        terms = [{**one, **{name: other[name] for name in added}}
-                 for one, other in zip(own, foreign, strict=True)]
-        found = (_solve_each(terms, scales, values) if many
-                 else _solve_together(terms, added, scales, values))
+        terms = [
+            {**one, **{name: other[name] for name in added}}
+            for one, other in zip(own, foreign, strict=True)
+        ]
+        found = (
+            _solve_each(terms, scales, values)
+            if many
+            else _solve_together(terms, added, scales, values)
+        )
         if found is None and added and many:  # all probes together may tell it from a right term
             found = _solve_together(terms, added, {PLAIN: scales[PLAIN]}, values)
         if found is not None:
-            return {called: Amount(*how, foreign=called in added)
-                    for called, how in zip(terms[0], found, strict=True)}
+            return {
+                called: Amount(*how, foreign=called in added)
+                for called, how in zip(terms[0], found, strict=True)
+            }
     return None
 
 
@@ -91,7 +110,8 @@ def _constant_times_scale(coefficients, scales):
         counts = seen & (size != 0)
         constants = coefficients[counts] / size[counts]
         if np.abs(coefficients[seen & (size == 0)]).max(initial=0.0) < 1e-6 and (
-                np.ptp(constants) <= 1e-6 * max(1.0, np.abs(constants).max())):
+            np.ptp(constants) <= 1e-6 * max(1.0, np.abs(constants).max())
+        ):
             return (_tidy(constants[0]), name, power)
     return None
 
@@ -114,8 +134,9 @@ def _solve_together(terms, added, scales, values):
             continue
         odd = np.array([scale != PLAIN for scale in choice]) | ~np.isclose(constants, right)
         if _is_no_accident(scaled[:, odd]):
-            return [(_tidy(constant), *scale)
-                    for constant, scale in zip(constants, choice, strict=True)]
+            return [
+                (_tidy(constant), *scale) for constant, scale in zip(constants, choice, strict=True)
+            ]
     return None
 
 
@@ -166,8 +187,11 @@ def _foreign(exercise, part, arguments, shape):
     Whatever argument has the part's shape, and what the exercise names.
     """
     named = exercise.foreign(*arguments.values()).get(part, {}) if exercise.foreign else {}
-    alike = {f"`{name}` itself": value for name, value in arguments.items()
-             if np.shape(value) == shape and np.asarray(value).dtype.kind == "f"}
+    alike = {
+        f"`{name}` itself": value
+        for name, value in arguments.items()
+        if np.shape(value) == shape and np.asarray(value).dtype.kind == "f"
+    }
     everywhere = {"the number 1 in every element": np.ones(shape)} if shape else {}
     return {called: np.ravel(value) for called, value in {**named, **alike, **everywhere}.items()}
 

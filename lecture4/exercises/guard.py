@@ -40,8 +40,14 @@ def protected():
     legacy, python = np.random.get_state(), random.getstate()
     recursion_limit, modules = sys.getrecursionlimit(), _snapshot()
     sink = _Sink()
-    with (contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), _no_display(),
-          warnings.catch_warnings(), np.errstate(all="ignore"), np.printoptions()):
+    with (
+        contextlib.redirect_stdout(sink),
+        contextlib.redirect_stderr(sink),
+        _no_display(),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        np.printoptions(),
+    ):
         warnings.simplefilter("ignore")
         try:
             yield sink
@@ -157,6 +163,10 @@ def run(function, arguments, read):
 
 def _same(after, before):
     if isinstance(before, np.ndarray):
-        return (isinstance(after, np.ndarray) and after.shape == before.shape
-                and after.dtype == before.dtype and np.array_equal(after, before))
+        return (
+            isinstance(after, np.ndarray)
+            and after.shape == before.shape
+            and after.dtype == before.dtype
+            and np.array_equal(after, before)
+        )
     return after == before

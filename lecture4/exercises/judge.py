@@ -14,9 +14,15 @@ from .feedback import Feedback
 def judge(exercise, attempt, time_limit):
     """Try `attempt` on every probe and return a Feedback. Nothing that it does gets out."""
     if not callable(attempt):
-        return _refused(exercise, "not_callable", (
-            f"`{exercise.name}` is a {type(attempt).__name__}, not a function. Has its name been "
-            "used for something else? Run the cell that defines it again."))
+        return _refused(
+            exercise,
+            "not_callable",
+            (
+                f"`{exercise.name}` is a {type(attempt).__name__}, not a function. Has its name "
+                f"been "
+                "used for something else? Run the cell that defines it again."
+            ),
+        )
     runs, used = [], functools.partial(exercise.use, attempt)
     try:
         with guard.protected():
@@ -28,9 +34,15 @@ def judge(exercise, attempt, time_limit):
                         if runs[-1].error is not None:
                             break
     except guard.TimeUp:
-        return _refused(exercise, "too_slow", (
-            f"Your function was stopped after {time_limit:g} seconds. Its inputs are tiny, so a "
-            "loop in it probably never ends. Which line should make it end?"))
+        return _refused(
+            exercise,
+            "too_slow",
+            (
+                f"Your function was stopped after {time_limit:g} seconds. Its inputs are tiny, "
+                f"so a "
+                "loop in it probably never ends. Which line should make it end?"
+            ),
+        )
     except KeyboardInterrupt:
         return _refused(exercise, "interrupted", "You interrupted the check. Run it again.")
     if problem is not None:
@@ -56,8 +68,10 @@ def _wrong_arity(exercise, attempt):
     try:
         signature.bind(*exercise.argument_names)
     except TypeError:
-        return (f"Your function takes {_words(signature)}; it is called as "
-                f"`{exercise.signature}`. Give it these arguments, in this order.")
+        return (
+            f"Your function takes {_words(signature)}; it is called as "
+            f"`{exercise.signature}`. Give it these arguments, in this order."
+        )
     return None
 
 
@@ -72,13 +86,24 @@ def _raised(exercise, attempt, error):
     if isinstance(error, NotImplementedError):
         unwritten = _unwritten(attempt, error)
         if unwritten:
-            return _refused(exercise, "calls_unwritten", (
-                f"Your function calls `{unwritten}`, which isn't written yet. Write that one "
-                "first, or do here what it should do."))
-        return _refused(exercise, "not_attempted", (
-            f"Not attempted yet. Replace the line `raise NotImplementedError` in `{exercise.name}` "
-            f"with your own code, run that cell, then run this one. `hint(\"{exercise.name}\")` "
-            "helps you start."))
+            return _refused(
+                exercise,
+                "calls_unwritten",
+                (
+                    f"Your function calls `{unwritten}`, which isn't written yet. Write that one "
+                    "first, or do here what it should do."
+                ),
+            )
+        return _refused(
+            exercise,
+            "not_attempted",
+            (
+                f"Not attempted yet. Replace the line `raise NotImplementedError` in "
+                f"`{exercise.name}` "
+                f'with your own code, run that cell, then run this one. `hint("{exercise.name}")` '
+                "helps you start."
+            ),
+        )
     if isinstance(error, WrongStructure):
         return _refused(exercise, "wrong_form", str(error))
     where = _learners_line(attempt, error)
@@ -105,15 +130,21 @@ def _said(error):
 def _learners_line(attempt, error):
     """Where in the learner's own code it happened: "in line 3: `...`", or "" if unknown."""
     codes = {code.co_filename: code for code in _codes_of(attempt)}
-    own = [frame for frame in traceback.extract_tb(error.__traceback__, limit=-50)
-           if frame.filename in codes]
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__, limit=-50)
+        if frame.filename in codes
+    ]
     if not own:
         return ""
     code, last = codes[own[-1].filename], own[-1]
     line = linecache.getline(last.filename, last.lineno).strip()
     within = last.lineno - code.co_firstlineno + 1
-    place = (f"in line {within} of it" if last.name == code.co_name and within > 0
-             else f"in `{last.name}`, line {last.lineno} of its cell")
+    place = (
+        f"in line {within} of it"
+        if last.name == code.co_name and within > 0
+        else f"in `{last.name}`, line {last.lineno} of its cell"
+    )
     return f"{place}: `{line}`" if line else place
 
 
@@ -131,8 +162,10 @@ def _codes_of(attempt):
 
 
 def _compare(exercise, attempt, runs):
-    got = [{part: _fit_shape(value, expected[part].shape) for part, value in run.value.items()}
-           for run, expected in zip(runs, exercise.expected, strict=True)]
+    got = [
+        {part: _fit_shape(value, expected[part].shape) for part, value in run.value.items()}
+        for run, expected in zip(runs, exercise.expected, strict=True)
+    ]
     for part in exercise.parts:
         problem = diagnose.wrong_shape(exercise, part, got)
         if problem is not None:
@@ -164,8 +197,10 @@ def _fit_shape(value, shape):
 
 
 def _right(exercise, part, got):
-    return all(same(values[part.name], expected[part.name], TOLERANCE_SINGLE)
-               for values, expected in zip(got, exercise.expected, strict=True))
+    return all(
+        same(values[part.name], expected[part.name], TOLERANCE_SINGLE)
+        for values, expected in zip(got, exercise.expected, strict=True)
+    )
 
 
 def _partly(exercise, got, runs, mistakes, lines, details=""):
@@ -175,16 +210,37 @@ def _partly(exercise, got, runs, mistakes, lines, details=""):
     reasons = [line for line in lines if line[0] == "reason"]
     others = [line for line in lines if line[0] != "reason"]
     lines = [*reasons, *([("right", praise)] if praise else []), *others]
-    return Feedback(sum(part.points for part in right), of=exercise.points, name=exercise.name,
-                    lines=lines, mistakes=mistakes, details=details, passed=False)
+    return Feedback(
+        sum(part.points for part in right),
+        of=exercise.points,
+        name=exercise.name,
+        lines=lines,
+        mistakes=mistakes,
+        details=details,
+        passed=False,
+    )
 
 
 def _changed_inputs(exercise, changed):
     names = " and ".join(f"`{name}`" for name in changed)
-    lines = [("reason", (
-        f"What you return is right, but your function changes its input {names}. Whoever calls it "
-        f"goes on with the changed {names}, so the next step of training starts from the wrong "
-        "place. Two names for one array (`dW = W`) or `+=` on an input do that.")),
-        ("question", "Which line should make a new array, with `.copy()` or without `+=`?")]
-    return Feedback(exercise.points - 1, of=exercise.points, name=exercise.name, lines=lines,
-                    mistakes=("changes_inputs",), passed=False)
+    lines = [
+        (
+            "reason",
+            (
+                f"What you return is right, but your function changes its input {names}. "
+                f"Whoever calls it "
+                f"goes on with the changed {names}, so the next step of training starts from "
+                f"the wrong "
+                "place. Two names for one array (`dW = W`) or `+=` on an input do that."
+            ),
+        ),
+        ("question", "Which line should make a new array, with `.copy()` or without `+=`?"),
+    ]
+    return Feedback(
+        exercise.points - 1,
+        of=exercise.points,
+        name=exercise.name,
+        lines=lines,
+        mistakes=("changes_inputs",),
+        passed=False,
+    )

@@ -49,23 +49,35 @@ class Progress:
 
     def __init__(self, exercises):
         done = passed_before()
-        self.rows = [(exercise.notebook, exercise.name, exercise.name in done)
-                     for exercise in exercises.values()]
+        self.rows = [
+            (exercise.notebook, exercise.name, exercise.name in done)
+            for exercise in exercises.values()
+        ]
 
     @property
     def summary(self):
         return f"{sum(done for *_, done in self.rows)} of {len(self.rows)} exercises passed"
 
     def __repr__(self):
-        return "\n".join([self.summary, *(f"{notebook}  {'✓ passed' if done else '· open'}  {name}"
-                                          for notebook, name, done in self.rows)])
+        return "\n".join(
+            [
+                self.summary,
+                *(
+                    f"{notebook}  {'✓ passed' if done else '· open'}  {name}"
+                    for notebook, name, done in self.rows
+                ),
+            ]
+        )
 
     def _repr_html_(self):
         left = "style='text-align:left'"  # JupyterLab would put words to the right
         rows = "".join(
             f"<tr><td>{escape(notebook)}</td><td {left}><code>{escape(name)}</code></td>"
             f"<td {left}>{'✓ passed' if done else '· open'}</td></tr>"
-            for notebook, name, done in self.rows)
-        return (f"<p>{self.summary}</p><table><thead><tr><th scope='col'>Notebook</th>"
-                f"<th scope='col' {left}>Exercise</th><th scope='col' {left}>State</th></tr>"
-                f"</thead><tbody>{rows}</tbody></table>")
+            for notebook, name, done in self.rows
+        )
+        return (
+            f"<p>{self.summary}</p><table><thead><tr><th scope='col'>Notebook</th>"
+            f"<th scope='col' {left}>Exercise</th><th scope='col' {left}>State</th></tr>"
+            f"</thead><tbody>{rows}</tbody></table>"
+        )

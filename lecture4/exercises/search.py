@@ -29,15 +29,21 @@ class Search:
 
     def _touched(self, id):
         """The parts that a mistake changes on some probe when it is made alone."""
-        return {part for k, expected in enumerate(self.exercise.expected)
-                for part, value in self.exercise.outputs({id}, k).items()
-                if not same(value, expected[part])}
+        return {
+            part
+            for k, expected in enumerate(self.exercise.expected)
+            for part, value in self.exercise.outputs({id}, k).items()
+            if not same(value, expected[part])
+        }
 
     def _touched_beside(self, id):
         """The parts that it changes on the first probe beside one of exercise.beside."""
-        return {part for other in self.exercise.beside
-                for part, value in self._output((id, other)).items()
-                if not same(value, self._output((other,))[part])}
+        return {
+            part
+            for other in self.exercise.beside
+            for part, value in self._output((id, other)).items()
+            if not same(value, self._output((other,))[part])
+        }
 
     def smallest_sets(self, got, wrong):
         """The smallest sets of up to three mistakes that reproduce `got`, wrong in `wrong`.
@@ -49,8 +55,11 @@ class Search:
         parts = sorted(wrong, key=lambda part: sum(part in self.may_touch[id] for id in ids))
         for size in range(1, MOST_MISTAKES + 1):
             for count in range(1, size + 1):
-                found = [on for on in self._grow((), parts, ids, size, [count], got)
-                         if len(on) == size and self._reproduces(on, got)]
+                found = [
+                    on
+                    for on in self._grow((), parts, ids, size, [count], got)
+                    if len(on) == size and self._reproduces(on, got)
+                ]
                 if found:
                     return found
         return []
@@ -75,11 +84,16 @@ class Search:
 
     def smallest_sets_of_part(self, got, part):
         """All smallest sets that reproduce this part; those first that touch few others."""
-        ids = sorted((id for id, touched in self.touched.items() if part in touched),
-                     key=lambda id: len(self.touched[id]))
+        ids = sorted(
+            (id for id, touched in self.touched.items() if part in touched),
+            key=lambda id: len(self.touched[id]),
+        )
         for size in range(1, MOST_MISTAKES_OF_PART + 1):
-            found = [on for on in islice(combinations(ids, size), MOST_TRIED // 2)
-                     if self._fits(on, part, got) and self._reproduces(on, got, [part])]
+            found = [
+                on
+                for on in islice(combinations(ids, size), MOST_TRIED // 2)
+                if self._fits(on, part, got) and self._reproduces(on, got, [part])
+            ]
             if found:
                 return found
         return []
@@ -95,7 +109,9 @@ class Search:
         return same(got[0][part], self._output(on)[part], TOLERANCE_SINGLE)
 
     def _reproduces(self, on, got, parts=None):
-        return all(same(values[part], output, TOLERANCE_SINGLE)
-                   for k, values in enumerate(got)
-                   for part, output in self.exercise.outputs(on, k).items()
-                   if parts is None or part in parts)
+        return all(
+            same(values[part], output, TOLERANCE_SINGLE)
+            for k, values in enumerate(got)
+            for part, output in self.exercise.outputs(on, k).items()
+            if parts is None or part in parts
+        )

@@ -12,7 +12,26 @@ from .scores import ScoresFigure
 from .svg import element, number, path, signed, text
 from .training import TrainingFigure, training_figure
 
-__all__ = ["ActivationFigure", "Figure", "GraphFigure", "InitialisationFigure", "JacobianFigure",
-           "NeuronFigure", "Plot", "SaturationFigure", "ScoresFigure", "TrainingFigure", "element",
-           "framed", "number", "path", "save", "show", "signed", "static_bundle", "static_svg",
-           "text", "training_figure"]
+__all__ = [
+    "ActivationFigure",
+    "Figure",
+    "GraphFigure",
+    "InitialisationFigure",
+    "JacobianFigure",
+    "NeuronFigure",
+    "Plot",
+    "SaturationFigure",
+    "ScoresFigure",
+    "TrainingFigure",
+    "element",
+    "framed",
+    "number",
+    "path",
+    "save",
+    "show",
+    "signed",
+    "static_bundle",
+    "static_svg",
+    "text",
+    "training_figure",
+]

@@ -36,16 +36,21 @@ class ActivationFigure(Figure):
     def marks(self):
         value, slope = self.numbers()
         plot = self.canvas()
-        return "".join([
-            _tangent(plot, self.x, value, slope),
-            *_dot(plot, 0, self.x, value, f"value {number(value)}", "value"),
-            *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient")])
+        return "".join(
+            [
+                _tangent(plot, self.x, value, slope),
+                *_dot(plot, 0, self.x, value, f"value {number(value)}", "value"),
+                *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient"),
+            ]
+        )
 
     def alt(self):
         value, slope = self.numbers()
-        return (f"{self.name} at x = {number(self.x)}: value {number(value)}, slope "
-                f"{number(slope)}. The tangent has this slope. An upstream gradient of 1 comes "
-                f"back as {number(slope)}.")
+        return (
+            f"{self.name} at x = {number(self.x)}: value {number(value)}, slope "
+            f"{number(slope)}. The tangent has this slope. An upstream gradient of 1 comes "
+            f"back as {number(slope)}."
+        )
 
 
 @lru_cache(maxsize=8)
@@ -59,8 +64,9 @@ def axes(name):
             ax.plot(x, y, color=PALETTE[colour][0], linewidth=2.2)
             ax.set(xlim=(-LIMIT, LIMIT), xlabel="x")
             ax.grid()
-        left.set(ylim=(value.min() - REACH, value.max() + REACH),
-                 title=f"{name}(x) and its tangent")
+        left.set(
+            ylim=(value.min() - REACH, value.max() + REACH), title=f"{name}(x) and its tangent"
+        )
         right.set(ylim=(-0.05, 1.2), title="its slope")  # one for all, so they can be compared
 
     return Plot(760, 330, prepare, columns=2)
@@ -76,9 +82,13 @@ def _dot(plot, column, x, y, words, class_):
     """A dot on a curve, a guide to it from the axis, and what it says."""
     ax = plot.axes[column]
     (dot_x, dot_y), (label_x, _), (_, foot) = plot.pixels(
-        [(x, y), (-0.95 * LIMIT, y), (x, ax.get_ylim()[0])], column)
+        [(x, y), (-0.95 * LIMIT, y), (x, ax.get_ylim()[0])], column
+    )
     _, top = plot.pixels((x, ax.get_ylim()[1]), column)
-    return (element("path", id=f"guide{column}", class_="guide",
-                    d=f"M{dot_x:.1f} {foot:.1f}V{dot_y:.1f}"),
-            element("circle", id=f"dot{column}", class_="dot", cx=dot_x, cy=dot_y, r=5),
-            text(words, label_x, top + 16, class_, id=f"says{column}"))
+    return (
+        element(
+            "path", id=f"guide{column}", class_="guide", d=f"M{dot_x:.1f} {foot:.1f}V{dot_y:.1f}"
+        ),
+        element("circle", id=f"dot{column}", class_="dot", cx=dot_x, cy=dot_y, r=5),
+        text(words, label_x, top + 16, class_, id=f"says{column}"),
+    )

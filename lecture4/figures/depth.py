@@ -49,27 +49,38 @@ class SaturationFigure(Figure):
 
     def numbers(self):
         """All that is drawn: {activation: slope after 1, 2, ... layers}."""
-        return {name: slope_product(name, self.x, self.weight, self.layers)
-                for name in ACTIVATIONS}
+        return {name: slope_product(name, self.x, self.weight, self.layers) for name in ACTIVATIONS}
 
     def marks(self):
-        return "".join(_product(self.canvas(), place, name, products)
-                       for place, (name, products) in enumerate(self.numbers().items()))
+        return "".join(
+            _product(self.canvas(), place, name, products)
+            for place, (name, products) in enumerate(self.numbers().items())
+        )
 
     def alt(self):
-        said = ", ".join(f"{name} {number(products[-1])}"
-                         for name, products in self.numbers().items())
-        return (f"Slope of {self.layers} units in a row with weight {number(self.weight)}, at "
-                f"x = {number(self.x)}: {said}.")
+        said = ", ".join(
+            f"{name} {number(products[-1])}" for name, products in self.numbers().items()
+        )
+        return (
+            f"Slope of {self.layers} units in a row with weight {number(self.weight)}, at "
+            f"x = {number(self.x)}: {said}."
+        )
 
 
 @lru_cache(maxsize=1)
 def saturation_axes():
     """The axes of the slope against the layers, by Matplotlib."""
+
     def prepare(axes):
-        axes.set(xscale="linear", yscale="log", xlim=(0.5, DEEPEST * 1.5), ylim=(FLOOR, CEILING),
-                 xlabel="layers", xticks=range(2, DEEPEST + 1, 2),
-                 title="Slope of the whole chain: what is left of a gradient of 1")
+        axes.set(
+            xscale="linear",
+            yscale="log",
+            xlim=(0.5, DEEPEST * 1.5),
+            ylim=(FLOOR, CEILING),
+            xlabel="layers",
+            xticks=range(2, DEEPEST + 1, 2),
+            title="Slope of the whole chain: what is left of a gradient of 1",
+        )
         axes.set_yticks([10.0**power for power in range(-12, 7, 3)])
         axes.minorticks_off()
         axes.grid(axis="y")
@@ -83,25 +94,34 @@ def _product(plot, place, name, products):
     points = plot.pixels(np.column_stack([np.arange(1, len(sizes) + 1), sizes]))
     row_x, row_y = plot.pixels((DEEPEST * 1.08, 10.0 ** (5 - 2 * place)))
     colour = f"var(--series{place})"
-    return (element("path", id=f"curve{place}", class_="series", d=path(points), stroke=colour)
-            + _shape(f"end{place}", place, *points[-1], colour)
-            + _shape(f"key{place}", place, row_x, row_y, colour)
-            + text(f"{name} {_in_words(products[-1])}", row_x + 14, row_y + 4, "label",
-                   id=f"says{place}"))
+    return (
+        element("path", id=f"curve{place}", class_="series", d=path(points), stroke=colour)
+        + _shape(f"end{place}", place, *points[-1], colour)
+        + _shape(f"key{place}", place, row_x, row_y, colour)
+        + text(
+            f"{name} {_in_words(products[-1])}", row_x + 14, row_y + 4, "label", id=f"says{place}"
+        )
+    )
 
 
 def _in_words(product):
     return f"{number(product)}{': nothing gets through' if product == 0 else ''}"
 
 
-OUTLINES = ("M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", "M0-6L6 5H-6z", "M-5-5H5V5H-5z",
-            "M0-7L7 0L0 7L-7 0z", "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z")
+OUTLINES = (
+    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    "M0-6L6 5H-6z",
+    "M-5-5H5V5H-5z",
+    "M0-7L7 0L0 7L-7 0z",
+    "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z",
+)
 
 
 def _shape(name, place, x, y, colour):
     """A dot of an outline of its own, so that curves aren't told by their colours alone."""
-    return element("path", id=name, d=OUTLINES[place], fill=colour,
-                   transform=f"translate({x:.1f} {y:.1f})")
+    return element(
+        "path", id=name, d=OUTLINES[place], fill=colour, transform=f"translate({x:.1f} {y:.1f})"
+    )
 
 
 # --- initialisation -------------------------------------------------------------------------
@@ -111,8 +131,11 @@ def _shape(name, place, x, y, colour):
 def _draws():
     """Inputs, weights of spread 1, and an upstream gradient: the same whenever they are asked."""
     rng = np.random.default_rng(0)
-    return (rng.standard_normal((EXAMPLES, UNITS)), rng.standard_normal((LAYERS, UNITS, UNITS)),
-            rng.standard_normal((EXAMPLES, UNITS)))
+    return (
+        rng.standard_normal((EXAMPLES, UNITS)),
+        rng.standard_normal((LAYERS, UNITS, UNITS)),
+        rng.standard_normal((EXAMPLES, UNITS)),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -154,15 +177,22 @@ class InitialisationFigure(Figure):
     def marks(self):
         activations, gradients = deep_pass(self.activation, self.scale)
         plot, sizes = self.canvas(), map(_power, gradients)
-        return "".join([*_histograms(plot, 0, activations, SPREADS[self.activation], "value"),
-                        *_histograms(plot, 1, sizes, (SMALLEST, LARGEST), "gradient"),
-                        *_spreads(plot, 0, activations), *_spreads(plot, 1, gradients)])
+        return "".join(
+            [
+                *_histograms(plot, 0, activations, SPREADS[self.activation], "value"),
+                *_histograms(plot, 1, sizes, (SMALLEST, LARGEST), "gradient"),
+                *_spreads(plot, 0, activations),
+                *_spreads(plot, 1, gradients),
+            ]
+        )
 
     def alt(self):
         activations, gradients = deep_pass(self.activation, self.scale)
-        return (f"Ten {self.activation} layers of {UNITS} units, weights with standard deviation "
-                f"{number(self.scale)}. Standard deviation of the activations, layer 1 to 10: "
-                f"{_listed(activations)}. Of the gradients: {_listed(gradients)}.")
+        return (
+            f"Ten {self.activation} layers of {UNITS} units, weights with standard deviation "
+            f"{number(self.scale)}. Standard deviation of the activations, layer 1 to 10: "
+            f"{_listed(activations)}. Of the gradients: {_listed(gradients)}."
+        )
 
 
 def _listed(layers):
@@ -207,10 +237,19 @@ def _histograms(plot, column, layers, limits, colour):
         counts = np.histogram(np.clip(layer, *limits), edges)[0]
         left, _ = plot.pixels((place + 0.6, 0), column)
         widths = (end - start) * counts / counts.max()
-        bars = "".join(f"M{left:.0f} {y:.1f}h{width:.0f}"
-                       for y, width in zip(heights, widths, strict=True) if width >= 0.5)
-        yield element("path", id=f"{colour}{place}", d=bars, fill="none",
-                      stroke=f"var(--{colour})", stroke_width=float(heights[0] - heights[1]))
+        bars = "".join(
+            f"M{left:.0f} {y:.1f}h{width:.0f}"
+            for y, width in zip(heights, widths, strict=True)
+            if width >= 0.5
+        )
+        yield element(
+            "path",
+            id=f"{colour}{place}",
+            d=bars,
+            fill="none",
+            stroke=f"var(--{colour})",
+            stroke_width=float(heights[0] - heights[1]),
+        )
 
 
 def _spreads(plot, column, layers):
@@ -218,5 +257,11 @@ def _spreads(plot, column, layers):
     _, top = plot.axes[column].get_ylim()
     for place, layer in enumerate(layers):
         x, y = plot.pixels((place + 1, top), column)
-        yield text(number(layer.std()), 0, 0, "label", id=f"spread{column}-{place}",
-                   transform=f"translate({x + 4:.1f} {y + ROOM:.1f}) rotate(-90)")
+        yield text(
+            number(layer.std()),
+            0,
+            0,
+            "label",
+            id=f"spread{column}-{place}",
+            transform=f"translate({x + 4:.1f} {y + ROOM:.1f}) rotate(-90)",
+        )

@@ -14,8 +14,16 @@ COURSE = {  # number: (what it is about, its place on the map)
     "07": ("Neural networks\nand the brain", (3, 3)),
     "08": ("Activation\nfunctions", (5, 1)),
 }
-NEEDS = {"01": ["00"], "02": ["01"], "03": ["02"], "04": ["01"], "05": ["02"],
-         "06": ["03", "04", "05"], "07": ["02"], "08": ["06"]}
+NEEDS = {
+    "01": ["00"],
+    "02": ["01"],
+    "03": ["02"],
+    "04": ["01"],
+    "05": ["02"],
+    "06": ["03", "04", "05"],
+    "07": ["02"],
+    "08": ["06"],
+}
 
 
 def course_map():
@@ -23,13 +31,24 @@ def course_map():
     figure, axes = subplots(figsize=(10, 4.4), layout="constrained")
     axes.set(xlim=(-0.5, 5.5), ylim=(-0.4, 3.4))
     axes.axis("off")
-    boxes = {number: _box(axes, f"{number}\n{title}", place)
-             for number, (title, place) in COURSE.items()}
+    boxes = {
+        number: _box(axes, f"{number}\n{title}", place) for number, (title, place) in COURSE.items()
+    }
     for number, needed in NEEDS.items():
         for other in needed:
-            axes.annotate("", COURSE[number][1], COURSE[other][1], arrowprops={
-                "arrowstyle": "-|>", "color": "#555", "shrinkA": 0, "shrinkB": 1,
-                "patchA": boxes[other], "patchB": boxes[number]})
+            axes.annotate(
+                "",
+                COURSE[number][1],
+                COURSE[other][1],
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "color": "#555",
+                    "shrinkA": 0,
+                    "shrinkB": 1,
+                    "patchA": boxes[other],
+                    "patchB": boxes[number],
+                },
+            )
     return figure
 
 
@@ -60,8 +79,9 @@ def _draw_cell(axes):
         axes.plot([0.2, 1.0, 1.9], [y, 0.75 * y, 0.25 * y], color="#222", linewidth=2)
         axes.plot([0.3, 1.0], [y + 0.45, 0.75 * y], color="#222", linewidth=1.3)
         axes.plot(0.1, y, "o", color="#222", markersize=8)
-    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2,
-                          zorder=3))
+    axes.add_patch(
+        Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2, zorder=3)
+    )
     axes.plot([3.05, 5.0], [0, 0], color="#222", linewidth=3)
     for y in (0.9, 0.0, -0.9):
         axes.plot([5.0, 5.7], [0, y], "-o", color="#222", markevery=[1], markersize=8)
@@ -75,8 +95,9 @@ def _draw_unit(axes):
         axes.text(0.0, y, f"$x_{i}$", ha="center", va="center", fontsize=13)
         axes.text(0.8, 0.72 * y + 0.25, f"$w_{i}$", ha="center", fontsize=12)
         axes.annotate("", (5.8, 0.6 * y), (5.0, 0), arrowprops={"arrowstyle": "-|>"})
-    axes.add_patch(Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2,
-                          zorder=3))
+    axes.add_patch(
+        Circle((2.4, 0), 0.65, facecolor="#f3f5f8", edgecolor="#222", linewidth=2, zorder=3)
+    )
     axes.text(2.4, 0, r"$f(\Sigma + b)$", ha="center", va="center", fontsize=11)
     axes.plot([3.05, 5.0], [0, 0], color="#222", linewidth=1.5)
     words = ["weights", "inputs", "sum, then activation", "output", "to the next units"]
@@ -85,5 +106,6 @@ def _draw_unit(axes):
 
 def _name(axes, words, places):
     for letter, word, place in zip(PARTS, words, places, strict=True):
-        axes.text(*place, f"{letter}\n{word}", ha="center", va="center", fontsize=10,
-                  color="#1a5fb4")
+        axes.text(
+            *place, f"{letter}\n{word}", ha="center", va="center", fontsize=10, color="#1a5fb4"
+        )

@@ -38,11 +38,14 @@ class ElevenLinesFigure(Figure):
 
     def alt(self):
         errors, outputs = trained(self.rate, self.hidden, self.steps, self.loss)
-        answers = ", ".join(f"{number(output)} for {inputs}"
-                            for inputs, output in zip(INPUTS, outputs, strict=True))
-        return (f"The 11-line net after {self.steps} steps, {self.hidden} hidden units, "
-                f"learning rate {number(self.rate)}: mean error {number(errors[-1])}. "
-                f"Outputs: {answers}. Targets: 0, 1, 1, 0.")
+        answers = ", ".join(
+            f"{number(output)} for {inputs}" for inputs, output in zip(INPUTS, outputs, strict=True)
+        )
+        return (
+            f"The 11-line net after {self.steps} steps, {self.hidden} hidden units, "
+            f"learning rate {number(self.rate)}: mean error {number(errors[-1])}. "
+            f"Outputs: {answers}. Targets: 0, 1, 1, 0."
+        )
 
 
 @lru_cache(maxsize=8)
@@ -58,10 +61,12 @@ def trained(rate, hidden, steps, loss):
 @lru_cache(maxsize=1)
 def axes():
     """The two empty axes, by Matplotlib."""
+
     def prepare(left, right):
         left.set(xlim=(0, MOST_STEPS), ylim=(0, 0.8), xlabel="step", title="Mean error")
-        right.set(xlim=(-0.5, 3.5), ylim=(-0.08, 1.08), xlabel="input",
-                  title="Output ● and target ○")
+        right.set(
+            xlim=(-0.5, 3.5), ylim=(-0.08, 1.08), xlabel="input", title="Output ● and target ○"
+        )
         right.set_xticks(range(4), INPUTS)
         for ax in (left, right):
             ax.grid(axis="y")
@@ -72,14 +77,18 @@ def axes():
 def _curve(errors):
     points = axes().pixels(np.column_stack([np.arange(len(errors)), errors]))
     x, y = map(float, points[-1])
-    return (element("path", id="curve", class_="wire", d=path(points))
-            + element("circle", id="now", class_="dot", cx=x, cy=y, r=4)
-            + text(f"error {number(errors[-1])}", min(x, 290.0), y - 10, "label", id="error"))
+    return (
+        element("path", id="curve", class_="wire", d=path(points))
+        + element("circle", id="now", class_="dot", cx=x, cy=y, r=4)
+        + text(f"error {number(errors[-1])}", min(x, 290.0), y - 10, "label", id="error")
+    )
 
 
 def _answer(place, output, target):
     x, y = map(float, axes().pixels((place, output), column=1))
     _, aim = map(float, axes().pixels((place, target), column=1))
-    return (element("circle", id=f"t{place}", class_="true", cx=x, cy=aim, r=9)
-            + element("circle", id=f"o{place}", class_="dot", cx=x, cy=y, r=5)
-            + text(f"{output:.2f}", x + 13, y + 4, "label", id=f"n{place}"))
+    return (
+        element("circle", id=f"t{place}", class_="true", cx=x, cy=aim, r=9)
+        + element("circle", id=f"o{place}", class_="dot", cx=x, cy=y, r=5)
+        + text(f"{output:.2f}", x + 13, y + 4, "label", id=f"n{place}")
+    )

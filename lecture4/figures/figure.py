@@ -9,8 +9,7 @@ import matplotlib
 from .style import FONT, written_out
 from .svg import element
 
-NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg",
-              "xmlns:xlink": "http://www.w3.org/1999/xlink"}
+NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
 class Figure:
@@ -40,18 +39,25 @@ def framed(figure, first="", marks="", **attributes):
     """The svg element of a figure: `first`, the background, and a group for the marks."""
     canvas = figure.canvas()
     width, height = canvas.size
-    return element("svg", f"{first}{canvas.background}<g>{marks}</g>",
-                   viewBox=f"0 0 {width:g} {height:g}", width=f"{width:g}", height=f"{height:g}",
-                   font_family=FONT, stroke_linejoin="round", **attributes)
+    return element(
+        "svg",
+        f"{first}{canvas.background}<g>{marks}</g>",
+        viewBox=f"0 0 {width:g} {height:g}",
+        width=f"{width:g}",
+        height=f"{height:g}",
+        font_family=FONT,
+        stroke_linejoin="round",
+        **attributes,
+    )
 
 
 def static_svg(figure):
     """The whole picture as an SVG file that stands alone: no script, no style sheet, no theme."""
-    described = (element("title", escape(figure.alt().split(". ")[0]))
-                 + element("desc", escape(figure.alt())))
+    described = element("title", escape(figure.alt().split(". ")[0])) + element(
+        "desc", escape(figure.alt())
+    )
     paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
-    svg = framed(figure, described + paper, figure.marks(),
-                 role="img", **NAMESPACES)
+    svg = framed(figure, described + paper, figure.marks(), role="img", **NAMESPACES)
     return written_out(_without_handles(svg))
 
 
@@ -84,5 +90,6 @@ def static_png(figure):
     from resvg_py import svg_to_bytes  # here, because all but this works without it
 
     fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))  # the same on every machine
-    return svg_to_bytes(svg_string=static_svg(figure), zoom=2,
-                        skip_system_fonts=True, font_dirs=[fonts])
+    return svg_to_bytes(
+        svg_string=static_svg(figure), zoom=2, skip_system_fonts=True, font_dirs=[fonts]
+    )

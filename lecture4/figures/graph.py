@@ -46,18 +46,28 @@ class GraphFigure(Figure):
     def marks(self):
         run, (graph, layout, *_) = self.run(), drawing(self.formula)
         turns = {node.name: turn for turn, node in enumerate(graph.nodes)}
-        numbers = [_numbers(run, graph[name], place, turns[name], name in layout.branching)
-                   for name, place in layout.places.items()]
-        handed = [_handed_back(run, wire, layout.places[wire.target.name],
-                               turns[wire.target.name])
-                  for wire in layout.wires if wire.source.name in layout.branching]
+        numbers = [
+            _numbers(run, graph[name], place, turns[name], name in layout.branching)
+            for name, place in layout.places.items()
+        ]
+        handed = [
+            _handed_back(run, wire, layout.places[wire.target.name], turns[wire.target.name])
+            for wire in layout.wires
+            if wire.source.name in layout.branching
+        ]
         return "".join(numbers + handed)
 
     def alt(self):
         run = self.run()
         inputs = [label(run, run.graph[name]) for name in run.graph.inputs]
-        return ". ".join([f"Graph of {self.formula}", *inputs,
-                          f"Output: {label(run, run.graph.output)}", _progress(run)])
+        return ". ".join(
+            [
+                f"Graph of {self.formula}",
+                *inputs,
+                f"Output: {label(run, run.graph.output)}",
+                _progress(run),
+            ]
+        )
 
     def explain(self, name=None):
         """What the node called `name`, or else the gate that ran last, does with its numbers."""
@@ -80,8 +90,10 @@ def drawing(formula):
     """Read a formula and draw its graph, without any values. The last 32 are remembered."""
     graph = Graph.parse(formula)
     if len(graph.nodes) > MOST_NODES:
-        raise ValueError(f"the formula has {len(graph.nodes)} values and gates; at most "
-                         f"{MOST_NODES} can be drawn, so try a shorter one")
+        raise ValueError(
+            f"the formula has {len(graph.nodes)} values and gates; at most "
+            f"{MOST_NODES} can be drawn, so try a shorter one"
+        )
     layout = lay_out(graph)
     size = max(layout.width, NARROWEST), layout.height + LEGEND
     return Drawing(graph, layout, size, _background(graph, layout))
@@ -92,14 +104,20 @@ def drawing(formula):
 
 def _background(graph, layout):
     joints = [layout.places[name] for name in layout.branching]
-    return "".join([
-        _paths(_way_out(place) for place in layout.places.values()),
-        _paths(stretch for wire in layout.wires for stretch in _stretches(wire.levels)),
-        _arrow(layout.places[graph.output.name]),
-        *(element("circle", cx=place.end, cy=place.y, r=3.5, class_="joint") for place in joints),
-        *(_chip(chip, layout.places[chip.target.name]) for chip in layout.chips),
-        *(_body(graph[name], place) for name, place in layout.places.items()),
-        _legend(layout)])
+    return "".join(
+        [
+            _paths(_way_out(place) for place in layout.places.values()),
+            _paths(stretch for wire in layout.wires for stretch in _stretches(wire.levels)),
+            _arrow(layout.places[graph.output.name]),
+            *(
+                element("circle", cx=place.end, cy=place.y, r=3.5, class_="joint")
+                for place in joints
+            ),
+            *(_chip(chip, layout.places[chip.target.name]) for chip in layout.chips),
+            *(_body(graph[name], place) for name, place in layout.places.items()),
+            _legend(layout),
+        ]
+    )
 
 
 def _paths(stretches):
@@ -116,8 +134,10 @@ def _stretches(levels):
     """From each level stretch of a wire a bend to the next, and along it."""
     for (_, end, y), (start, stop, level) in pairwise(levels):
         middle = (end + start) / 2
-        yield (f"M{end:.1f} {y:.1f}C{middle:.1f} {y:.1f} {middle:.1f} {level:.1f} "
-               f"{start:.1f} {level:.1f}H{stop:.1f}")
+        yield (
+            f"M{end:.1f} {y:.1f}C{middle:.1f} {y:.1f} {middle:.1f} {level:.1f} "
+            f"{start:.1f} {level:.1f}H{stop:.1f}"
+        )
 
 
 def _arrow(place):
@@ -125,14 +145,17 @@ def _arrow(place):
 
 
 def _chip(chip, place):
-    return (element("path", d=f"M{chip.x:.1f} {chip.y:.1f}H{place.x:.1f}", class_="wire")
-            + _box(chip.x, chip.y, chip.width / 2, 9, 3, class_="constant")
-            + text(shown_name(chip.constant), chip.x, chip.y + 4, "number"))
+    return (
+        element("path", d=f"M{chip.x:.1f} {chip.y:.1f}H{place.x:.1f}", class_="wire")
+        + _box(chip.x, chip.y, chip.width / 2, 9, 3, class_="constant")
+        + text(shown_name(chip.constant), chip.x, chip.y + 4, "number")
+    )
 
 
 def _body(node, place):
-    return (_outline(node, place, class_="gate" if node.gate else "input")
-            + text(shown_name(node), place.x, place.y + 5, "symbol" if node.gate else "name"))
+    return _outline(node, place, class_="gate" if node.gate else "input") + text(
+        shown_name(node), place.x, place.y + 5, "symbol" if node.gate else "name"
+    )
 
 
 def _outline(node, place, **attributes):
@@ -141,13 +164,23 @@ def _outline(node, place, **attributes):
 
 
 def _box(x, y, half_width, half_height, corner, **attributes):
-    return element("rect", **attributes, x=x - half_width, y=y - half_height,
-                   width=2 * half_width, height=2 * half_height, rx=corner)
+    return element(
+        "rect",
+        **attributes,
+        x=x - half_width,
+        y=y - half_height,
+        width=2 * half_width,
+        height=2 * half_height,
+        rx=corner,
+    )
 
 
 def _legend(layout):
-    parts = [("value", "above a wire: its value"), ("note", " · "),
-             ("gradient", "below: gradient of the output")]
+    parts = [
+        ("value", "above a wire: its value"),
+        ("note", " · "),
+        ("gradient", "below: gradient of the output"),
+    ]
     if layout.branching:
         parts += [("note", " · "), ("gradient", "Σ: sum of a branch’s gradients")]
     words = "".join(element("tspan", words, class_=name) for name, words in parts)
@@ -160,13 +193,28 @@ def _legend(layout):
 def _numbers(run, node, place, turn, branching):
     """The numbers beside a node, and the spot over it that answers to clicks and keys."""
     x, value, gradient = place.x + place.half + 5, run.value(node), run.gradient(node)
-    spot = _outline(node, place, id=f"n{turn}", class_="turn" if node is run.turn else "spot",
-                    data_key=node.name, tabindex=0, role="button", aria_label=label(run, node))
-    above = "" if value is None else text(
-        signed(value), x, place.y - 5, "value", id=f"v{turn}")
-    below = "" if gradient is None else text(
-        ("Σ " if branching else "") + signed(gradient), x, place.y + 15, "gradient",
-        id=f"g{turn}")
+    spot = _outline(
+        node,
+        place,
+        id=f"n{turn}",
+        class_="turn" if node is run.turn else "spot",
+        data_key=node.name,
+        tabindex=0,
+        role="button",
+        aria_label=label(run, node),
+    )
+    above = "" if value is None else text(signed(value), x, place.y - 5, "value", id=f"v{turn}")
+    below = (
+        ""
+        if gradient is None
+        else text(
+            ("Σ " if branching else "") + signed(gradient),
+            x,
+            place.y + 15,
+            "gradient",
+            id=f"g{turn}",
+        )
+    )
     return spot + above + below
 
 
@@ -175,8 +223,13 @@ def _handed_back(run, wire, place, turn):
     gradient = run.handed_back(wire.target, wire.port)
     if gradient is None:
         return ""
-    return text(signed(gradient), place.x - place.half - 5, wire.levels[-1].y + 12, "handed",
-                id=f"h{turn}-{wire.port}")
+    return text(
+        signed(gradient),
+        place.x - place.half - 5,
+        wire.levels[-1].y + 12,
+        "handed",
+        id=f"h{turn}-{wire.port}",
+    )
 
 
 def _progress(run):

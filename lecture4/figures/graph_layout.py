@@ -84,20 +84,35 @@ def lay_out(graph):
     # Constants stand beside their gates; the layout has no need to know of them.
     nodes = [node for node in graph.nodes if node.constant is None] or graph.nodes
     ranks = _ranks(nodes)
-    routes = [(source, node, port, _stops(source, node, ranks)) for node in nodes
-              for port, source in enumerate(node.inputs) if source.name in ranks]
+    routes = [
+        (source, node, port, _stops(source, node, ranks))
+        for node in nodes
+        for port, source in enumerate(node.inputs)
+        if source.name in ranks
+    ]
     heights = _heights(nodes, ranks, [stops for *_, stops in routes])
     branching = _branching(nodes)
     columns = _columns(nodes, ranks, branching)
     places = {node.name: _place(node, columns[ranks[node.name]], heights) for node in nodes}
     ports = {node.name: _ports(node, heights, routes) for node in nodes}
-    wires = [Wire(source, node, port, _levels(places, columns, heights, stops,
-                                              ports[node.name][port]))
-             for source, node, port, stops in routes]
-    chips = [_chip(constant, node, places[node.name], ports[node.name][port]) for node in nodes
-             for port, constant in enumerate(node.inputs) if constant.constant is not None]
-    return Layout(columns[-1][2] + MARGIN, max(heights.values()) + ROW / 2 + MARGIN,
-                  places, wires, chips, branching)
+    wires = [
+        Wire(source, node, port, _levels(places, columns, heights, stops, ports[node.name][port]))
+        for source, node, port, stops in routes
+    ]
+    chips = [
+        _chip(constant, node, places[node.name], ports[node.name][port])
+        for node in nodes
+        for port, constant in enumerate(node.inputs)
+        if constant.constant is not None
+    ]
+    return Layout(
+        columns[-1][2] + MARGIN,
+        max(heights.values()) + ROW / 2 + MARGIN,
+        places,
+        wires,
+        chips,
+        branching,
+    )
 
 
 def _branching(nodes):
@@ -109,7 +124,7 @@ def _branching(nodes):
 def shown_name(node):
     """What is written on a node, cut short if it is long."""
     label = node.label if node.constant is None else number(node.constant)
-    return label if len(label) <= LONGEST_NAME else label[:LONGEST_NAME - 1] + "…"
+    return label if len(label) <= LONGEST_NAME else label[: LONGEST_NAME - 1] + "…"
 
 
 def _text_width(words, size):
@@ -137,13 +152,15 @@ def _stops(source, target, ranks):
 def _heights(nodes, ranks, routes):
     """The y of each stop, by grandalf, which lays out from top to bottom what we turn."""
     heights = {node.name: ROW for node in nodes} | {
-        stop: LANE for stops in routes for stop in stops[1:-1]}
+        stop: LANE for stops in routes for stop in stops[1:-1]
+    }
     vertices = {stop: Vertex(stop) for stop in heights}
     for stop, vertex in vertices.items():
         vertex.view = VertexViewer(w=heights[stop], h=1)
     hops = dict.fromkeys(hop for stops in routes for hop in pairwise(stops))
-    layout = SugiyamaLayout(graph_core(
-        vertices.values(), [Edge(vertices[start], vertices[end]) for start, end in hops]))
+    layout = SugiyamaLayout(
+        graph_core(vertices.values(), [Edge(vertices[start], vertices[end]) for start, end in hops])
+    )
     layout.xspace = GAP
     layout.init_all(roots=[v for v in vertices.values() if not v.e_in()], inverted_edges=[])
     layout.draw(SWEEPS)
@@ -195,10 +212,10 @@ def _ports(node, heights, routes):
 
 def _levels(places, columns, heights, stops, port):
     first, last = places[stops[0]], places[stops[-1]]
-    lanes = [Level(columns[rank][0], columns[rank][2], heights[name, rank])
-             for name, rank in stops[1:-1]]
-    return (Level(first.x, first.end, first.y), *lanes,
-            Level(last.start, last.x, last.y + port))
+    lanes = [
+        Level(columns[rank][0], columns[rank][2], heights[name, rank]) for name, rank in stops[1:-1]
+    ]
+    return (Level(first.x, first.end, first.y), *lanes, Level(last.start, last.x, last.y + port))
 
 
 def _chip(constant, target, place, port):

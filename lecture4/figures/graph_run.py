@@ -18,19 +18,22 @@ class Run:
         self.gates = [node for node in graph.nodes if node.gate is not None]
         taken = self._checked(step)
         self.forward = self.gates[:taken]
-        self.backward = self.gates[::-1][:max(0, taken - len(self.gates))]
+        self.backward = self.gates[::-1][: max(0, taken - len(self.gates))]
         # The gate to look at: the one that ran last, or none if nobody is stepping.
         self.turn = (self.backward or self.forward)[-1] if step else None
         self._valued, self._handed = set(self.forward), set(self.backward)
-        self._waiting = {source for gate in self.gates if gate not in self._handed
-                         for source in gate.inputs}
+        self._waiting = {
+            source for gate in self.gates if gate not in self._handed for source in gate.inputs
+        }
 
     def _checked(self, step):
         last = 2 * len(self.gates)
         step = last if step is None else whole_number("step", step, least=0)
         if step > last:
-            raise ValueError(f"step must be {last} or less, as {len(self.gates)} gates run "
-                             f"forward and then backward; got {step}")
+            raise ValueError(
+                f"step must be {last} or less, as {len(self.gates)} gates run "
+                f"forward and then backward; got {step}"
+            )
         return step
 
     def value(self, node):
@@ -49,5 +52,9 @@ class Run:
 
     def shares(self, node):
         """What each of the wires that a node feeds has brought back to it."""
-        return [gate.handed_back[port] for gate in self.backward
-                for port, source in enumerate(gate.inputs) if source is node and gate.handed_back]
+        return [
+            gate.handed_back[port]
+            for gate in self.backward
+            for port, source in enumerate(gate.inputs)
+            if source is node and gate.handed_back
+        ]

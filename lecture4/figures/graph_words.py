@@ -65,8 +65,11 @@ def _in_words(gate):
 def _way_back(run, gate):
     if run.handed_back(gate, 0) is None:
         return ""
-    hands = [f"{signed(gate.gradient)} × {signed(local)} = {signed(gate.handed_back[port])} "
-             f"to {formula(gate.inputs[port])}" for port, local in enumerate(_local(gate))]
+    hands = [
+        f"{signed(gate.gradient)} × {signed(local)} = {signed(gate.handed_back[port])} "
+        f"to {formula(gate.inputs[port])}"
+        for port, local in enumerate(_local(gate))
+    ]
     return f"Back, upstream × local: {'; '.join(hands)}."
 
 
@@ -76,8 +79,10 @@ def _explain_input(run, node):
     gradient = run.gradient(node)
     if gradient is None or not node.is_input:
         return said
-    return (f"{said} Gradient {signed(gradient)}: raise {node.label} by a small h, and the output "
-            f"changes by about {signed(gradient)} h. {_sum(run, node)}").rstrip()
+    return (
+        f"{said} Gradient {signed(gradient)}: raise {node.label} by a small h, and the output "
+        f"changes by about {signed(gradient)} h. {_sum(run, node)}"
+    ).rstrip()
 
 
 def _sum(run, node):

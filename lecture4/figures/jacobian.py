@@ -13,8 +13,9 @@ from .svg import element, number, text
 
 UNITS = 4  # inputs, and outputs
 LAYERS = {"sigmoid": SigmoidGate, "tanh": TanhGate, "relu": ReluGate, "affine": Affine}
-WEIGHTS = np.array([[1.0, -0.5, 0.3, 2.0], [0.4, 1.5, -1.0, 0.2],
-                    [-2.0, 0.1, 0.8, -0.6], [0.5, -1.2, 1.0, 0.7]])  # any that are not 0
+WEIGHTS = np.array(
+    [[1.0, -0.5, 0.3, 2.0], [0.4, 1.5, -1.0, 0.2], [-2.0, 0.1, 0.8, -0.6], [0.5, -1.2, 1.0, 0.7]]
+)  # any that are not 0
 HALF = 0.44  # of a cell's side, where a cell is 1
 UPSTREAM, PRODUCT = -1.4, UNITS + 0.4  # the column beside the matrix, and the row below it
 
@@ -45,23 +46,31 @@ class JacobianFigure(Figure):
         matrix, product = self.numbers()
         plot, rows = self.canvas(), range(UNITS)
         scale = max(np.abs(matrix).max(), 1e-12)
-        return "".join([
-            *(_cell(plot, f"j{i}{j}", j, i, matrix[i, j], abs(matrix[i, j]) / scale)
-              for i in rows for j in rows),
-            *(_cell(plot, f"u{i}", UPSTREAM, i, self.upstream[i]) for i in rows),
-            *(_cell(plot, f"p{j}", j, PRODUCT, (self.upstream @ matrix)[j]) for j in rows),
-            *(_cell(plot, f"b{j}", j, 2, product[j], column=1) for j in rows),
-            *(_cell(plot, f"v{i}", i, 0, self.upstream[i], column=1) for i in rows),
-            _words(plot, "rule", -0.4, 1, RULES[self.layer]),
-            _words(plot, "count", -0.4, 3.4, count(matrix))])
+        return "".join(
+            [
+                *(
+                    _cell(plot, f"j{i}{j}", j, i, matrix[i, j], abs(matrix[i, j]) / scale)
+                    for i in rows
+                    for j in rows
+                ),
+                *(_cell(plot, f"u{i}", UPSTREAM, i, self.upstream[i]) for i in rows),
+                *(_cell(plot, f"p{j}", j, PRODUCT, (self.upstream @ matrix)[j]) for j in rows),
+                *(_cell(plot, f"b{j}", j, 2, product[j], column=1) for j in rows),
+                *(_cell(plot, f"v{i}", i, 0, self.upstream[i], column=1) for i in rows),
+                _words(plot, "rule", -0.4, 1, RULES[self.layer]),
+                _words(plot, "count", -0.4, 3.4, count(matrix)),
+            ]
+        )
 
     def alt(self):
         matrix, product = self.numbers()
         rows = "; ".join(" ".join(map(number, row)) for row in matrix)
-        return (f"Jacobian of a {self.layer} layer, {UNITS} outputs by {UNITS} inputs: {rows}. "
-                f"{count(matrix)}. Upstream gradient {' '.join(map(number, self.upstream))}; "
-                f"upstream times Jacobian, and backward's answer without the Jacobian: "
-                f"{' '.join(map(number, product))}.")
+        return (
+            f"Jacobian of a {self.layer} layer, {UNITS} outputs by {UNITS} inputs: {rows}. "
+            f"{count(matrix)}. Upstream gradient {' '.join(map(number, self.upstream))}; "
+            f"upstream times Jacobian, and backward's answer without the Jacobian: "
+            f"{' '.join(map(number, product))}."
+        )
 
 
 RULES = {
@@ -83,13 +92,21 @@ def axes():
     names = [f"x{place + 1}" for place in range(UNITS)]
 
     def prepare(left, right):
-        left.set(xlim=(UPSTREAM - 0.6, UNITS - 0.4), ylim=(PRODUCT + 0.5, -0.6),
-                 title="Upstream gradient × Jacobian")
-        left.set_yticks([*range(UNITS), PRODUCT],
-                        [*(f"output {place + 1}" for place in range(UNITS)), "product"])
+        left.set(
+            xlim=(UPSTREAM - 0.6, UNITS - 0.4),
+            ylim=(PRODUCT + 0.5, -0.6),
+            title="Upstream gradient × Jacobian",
+        )
+        left.set_yticks(
+            [*range(UNITS), PRODUCT],
+            [*(f"output {place + 1}" for place in range(UNITS)), "product"],
+        )
         left.set_xticks([UPSTREAM, *range(UNITS)], ["upstream", *names])
-        right.set(xlim=(-0.6, UNITS - 0.4), ylim=(PRODUCT + 0.5, -0.6),
-                  title="The same without it: backward(upstream)")
+        right.set(
+            xlim=(-0.6, UNITS - 0.4),
+            ylim=(PRODUCT + 0.5, -0.6),
+            title="The same without it: backward(upstream)",
+        )
         right.set_yticks([0, 2], ["upstream", "gradient"])
         right.set_xticks(range(UNITS), [f"{place + 1}" for place in range(UNITS)])
         for ax in (left, right):
@@ -103,10 +120,18 @@ def axes():
 def _cell(plot, name, x, y, value, strength=0.0, column=0):
     """A box with a number in it, the darker the larger."""
     (left, top), (right, bottom), (middle, centre) = plot.pixels(
-        [(x - HALF, y - HALF), (x + HALF, y + HALF), (x, y)], column)
-    return (element("rect", id=f"{name}box", class_="cell", x=left, y=top, width=right - left,
-                    height=bottom - top, fill_opacity=f"{0.5 * strength:.2f}")
-            + text(number(value), middle, centre + 4, "entry", id=name))
+        [(x - HALF, y - HALF), (x + HALF, y + HALF), (x, y)], column
+    )
+    return element(
+        "rect",
+        id=f"{name}box",
+        class_="cell",
+        x=left,
+        y=top,
+        width=right - left,
+        height=bottom - top,
+        fill_opacity=f"{0.5 * strength:.2f}",
+    ) + text(number(value), middle, centre + 4, "entry", id=name)
 
 
 def _words(plot, name, x, y, words):

@@ -38,35 +38,42 @@ class NeuronFigure(Figure):
     def marks(self):
         arriving, total, activation = self.numbers()
         plot = self.canvas()
-        return "".join([
-            *(_bar(plot, row, part) for row, part in enumerate((*arriving, total))),
-            _dot(plot, total, activation),
-            _spikes(plot, FASTEST * activation)])
+        return "".join(
+            [
+                *(_bar(plot, row, part) for row, part in enumerate((*arriving, total))),
+                _dot(plot, total, activation),
+                _spikes(plot, FASTEST * activation),
+            ]
+        )
 
     def alt(self):
         arriving, total, activation = self.numbers()
-        parts = ", ".join(f"{name} {signed(part)}"
-                          for name, part in zip(NAMES, arriving, strict=False))
-        return (f"A neuron with w0 {number(self.w0)}, x0 {number(self.x0)}, w1 {number(self.w1)}, "
-                f"x1 {number(self.x1)}. What arrives: {parts}; sum {signed(total)}. The sigmoid "
-                f"of the sum is {number(activation)}: {number(FASTEST * activation)} spikes a "
-                f"second out of at most {FASTEST}.")
+        parts = ", ".join(
+            f"{name} {signed(part)}" for name, part in zip(NAMES, arriving, strict=False)
+        )
+        return (
+            f"A neuron with w0 {number(self.w0)}, x0 {number(self.x0)}, w1 {number(self.w1)}, "
+            f"x1 {number(self.x1)}. What arrives: {parts}; sum {signed(total)}. The sigmoid "
+            f"of the sum is {number(activation)}: {number(FASTEST * activation)} spikes a "
+            f"second out of at most {FASTEST}."
+        )
 
 
 @lru_cache(maxsize=1)
 def axes():
     """The axes of the bars, the sigmoid with its curve, and the second, by Matplotlib."""
+
     def prepare(bars, curve, second):
         bars.set(xlim=(-LIMIT, LIMIT), ylim=(len(NAMES) - 0.4, -0.6), title="What arrives")
         bars.set_yticks(range(len(NAMES)), NAMES)
         bars.axvline(0, color=PALETTE["ink"][0], linewidth=1)
         x = np.linspace(-LIMIT, LIMIT, 481)
         curve.plot(x, sigmoid(x), color=PALETTE["value"][0], linewidth=2.2)
-        curve.set(xlim=(-LIMIT, LIMIT), ylim=(-0.05, 1.2), title="Sigmoid of the sum",
-                  xlabel="sum")
+        curve.set(xlim=(-LIMIT, LIMIT), ylim=(-0.05, 1.2), title="Sigmoid of the sum", xlabel="sum")
         curve.grid()
-        second.set(xlim=(0, 1), ylim=(0, 1), yticks=[], xlabel="seconds",
-                   title="How often it fires")
+        second.set(
+            xlim=(0, 1), ylim=(0, 1), yticks=[], xlabel="seconds", title="How often it fires"
+        )
 
     return Plot(900, 290, prepare, columns=3)
 
@@ -74,17 +81,19 @@ def axes():
 def _bar(plot, row, part):
     shown = float(np.clip(part, -LIMIT, LIMIT))
     (left, top), (right, bottom), (end, middle) = plot.pixels(
-        [(min(shown, 0), row - BAR), (max(shown, 0), row + BAR), (LIMIT, row)])
-    return (element("rect", id=f"bar{row}", class_="bar", x=left, y=top, width=right - left,
-                    height=bottom - top)
-            + text(signed(part), end, middle + 4, "label", id=f"part{row}", text_anchor="end"))
+        [(min(shown, 0), row - BAR), (max(shown, 0), row + BAR), (LIMIT, row)]
+    )
+    return element(
+        "rect", id=f"bar{row}", class_="bar", x=left, y=top, width=right - left, height=bottom - top
+    ) + text(signed(part), end, middle + 4, "label", id=f"part{row}", text_anchor="end")
 
 
 def _dot(plot, total, activation):
     (x, y), (left, _) = plot.pixels([(np.clip(total, -LIMIT, LIMIT), activation), (-LIMIT, 0)], 1)
     _, top = plot.pixels((0, 1.13), column=1)
-    return (element("circle", id="dot", class_="dot", cx=x, cy=y, r=5)
-            + text(f"activation {number(activation)}", left + 8, top + 4, "value", id="says"))
+    return element("circle", id="dot", class_="dot", cx=x, cy=y, r=5) + text(
+        f"activation {number(activation)}", left + 8, top + 4, "value", id="says"
+    )
 
 
 def _spikes(plot, rate):
@@ -94,5 +103,6 @@ def _spikes(plot, rate):
     across = plot.pixels(np.column_stack([times, times]), column=2)[:, 0]
     lines = "".join(f"M{x:.1f} {foot:.1f}V{head:.1f}" for x in across)
     x, y = plot.pixels((0.02, 0.9), column=2)
-    return (element("path", id="spikes", class_="spike", d=lines)
-            + text(f"{number(rate)} spikes a second", x, y, "label", id="rate"))
+    return element("path", id="spikes", class_="spike", d=lines) + text(
+        f"{number(rate)} spikes a second", x, y, "label", id="rate"
+    )

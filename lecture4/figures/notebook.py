@@ -22,8 +22,11 @@ def show(fig, alt):
     file = io.BytesIO()
     fig.savefig(file, format="png", bbox_inches="tight", metadata={"Software": None})
     pyplot.close(fig)
-    display({"image/png": file.getvalue(), "text/plain": alt},
-            metadata={"image/png": {"alt": alt}}, raw=True)
+    display(
+        {"image/png": file.getvalue(), "text/plain": alt},
+        metadata={"image/png": {"alt": alt}},
+        raw=True,
+    )
 
 
 def static_bundle(figure):
@@ -34,6 +37,9 @@ def static_bundle(figure):
     """
     svg, alt = static_svg(figure), figure.alt()
     source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    data = {"text/html": element("img", alt=alt, src=source), "image/svg+xml": svg,
-            "text/plain": alt}
+    data = {
+        "text/html": element("img", alt=alt, src=source),
+        "image/svg+xml": svg,
+        "text/plain": alt,
+    }
     return data, {"image/svg+xml": {"alt": alt}}

@@ -12,11 +12,20 @@ INK, GRID = PALETTE["ink"][0], PALETTE["grid"][0]
 SETTINGS = {
     "svg.hashsalt": "lecture4",  # with this, and no date, the same axes give the same bytes
     "svg.fonttype": "none",  # text stays text: sharp, searchable, and in the page's theme
-    "text.color": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "axes.edgecolor": INK,
-    "xtick.color": INK, "ytick.color": INK, "grid.color": GRID,
-    "font.family": "sans-serif", "font.sans-serif": FONT.split(", ")[:-1],
-    "font.size": 11.0, "axes.titlesize": 13.0,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.edgecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "grid.color": GRID,
+    "font.family": "sans-serif",
+    "font.sans-serif": FONT.split(", ")[:-1],
+    "font.size": 11.0,
+    "axes.titlesize": 13.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
 }
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 

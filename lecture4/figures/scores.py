@@ -42,14 +42,33 @@ class ScoresFigure(Figure):
         margins, violated, hinge, probabilities, cross_entropy = self.numbers()
         plot = self.canvas()
         rows = range(len(self.names))
-        return "".join([
-            _guide(plot, self.scores[self.true_class] - DELTA, len(self.names)),
-            *(_margin(plot, row, self.scores[row], margins[row], violated[row],
-                      row == self.true_class) for row in rows),
-            *(_probability(plot, row, probabilities[row], row == self.true_class) for row in rows),
-            _result(plot, 0, f"hinge loss {number(hinge)}"),
-            _result(plot, 1, f"cross-entropy −ln {number(probabilities[self.true_class])} = "
-                    f"{number(cross_entropy)} nats")])
+        return "".join(
+            [
+                _guide(plot, self.scores[self.true_class] - DELTA, len(self.names)),
+                *(
+                    _margin(
+                        plot,
+                        row,
+                        self.scores[row],
+                        margins[row],
+                        violated[row],
+                        row == self.true_class,
+                    )
+                    for row in rows
+                ),
+                *(
+                    _probability(plot, row, probabilities[row], row == self.true_class)
+                    for row in rows
+                ),
+                _result(plot, 0, f"hinge loss {number(hinge)}"),
+                _result(
+                    plot,
+                    1,
+                    f"cross-entropy −ln {number(probabilities[self.true_class])} = "
+                    f"{number(cross_entropy)} nats",
+                ),
+            ]
+        )
 
     def alt(self):
         margins, violated, hinge, probabilities, cross_entropy = self.numbers()
@@ -57,9 +76,11 @@ class ScoresFigure(Figure):
         scores = _listed(self.names, map(number, self.scores))
         margins = _listed(self.names, map(_verdict, margins, violated), leave_out=true)
         chances = _listed(self.names, map(number, probabilities))
-        return (f"Scores of one example whose true class is {true}: {scores}. "
-                f"Margins: {margins}; hinge loss {number(hinge)}. "
-                f"Probabilities: {chances}; cross-entropy {number(cross_entropy)} nats.")
+        return (
+            f"Scores of one example whose true class is {true}: {scores}. "
+            f"Margins: {margins}; hinge loss {number(hinge)}. "
+            f"Probabilities: {chances}; cross-entropy {number(cross_entropy)} nats."
+        )
 
 
 def _listed(names, words, leave_out=None):
@@ -77,6 +98,7 @@ def _verdict(margin, violated):
 @lru_cache(maxsize=32)
 def axes(names, limit):
     """The two empty axes, by Matplotlib, for these classes and this range of scores."""
+
     def prepare(left, right):
         for ax in (left, right):
             ax.set_ylim(len(names) - 0.5, -1.1)  # the first class on top, and room for the loss
@@ -103,16 +125,20 @@ def _margin(plot, row, score, margin, violated, true):
     x, y = plot.pixels((score, row))
     column, _ = plot.pixels((plot.axes[0].get_xlim()[1], row))
     label = "true class" if true else _verdict(margin, violated)
-    return ((_hatched_bar(plot, row, score - margin, score) if violated else "")
-            + element("circle", id=f"s{row}", cx=x, cy=y, r=7 if true else 5,
-                      class_="true" if true else "dot")
-            + text(label, column, y + 4, "label", id=f"m{row}", text_anchor="end"))
+    return (
+        (_hatched_bar(plot, row, score - margin, score) if violated else "")
+        + element(
+            "circle", id=f"s{row}", cx=x, cy=y, r=7 if true else 5, class_="true" if true else "dot"
+        )
+        + text(label, column, y + 4, "label", id=f"m{row}", text_anchor="end")
+    )
 
 
 def _hatched_bar(plot, row, start, end):
     (left, top), (right, bottom) = plot.pixels([(start, row - BAR), (end, row + BAR)])
-    return (_bar(f"b{row}", left, top, right, bottom, "violated")
-            + element("path", id=f"k{row}", class_="hatch", d=_hatch(left, top, right, bottom)))
+    return _bar(f"b{row}", left, top, right, bottom, "violated") + element(
+        "path", id=f"k{row}", class_="hatch", d=_hatch(left, top, right, bottom)
+    )
 
 
 def _hatch(left, top, right, bottom, gap=9):
@@ -125,17 +151,24 @@ def _hatch(left, top, right, bottom, gap=9):
 
 
 def _bar(name, left, top, right, bottom, class_):
-    return element("rect", id=name, class_=class_, x=float(left), y=float(top),
-                   width=float(right - left), height=float(bottom - top))
+    return element(
+        "rect",
+        id=name,
+        class_=class_,
+        x=float(left),
+        y=float(top),
+        width=float(right - left),
+        height=float(bottom - top),
+    )
 
 
 def _probability(plot, row, probability, true):
     (left, top), (right, bottom) = plot.pixels([(0, row - BAR), (probability, row + BAR)], column=1)
     column, _ = plot.pixels((plot.axes[1].get_xlim()[1], row), column=1)
     label = f"{number(probability)}{' true' if true else ''}"
-    return (_bar(f"p{row}", left, top, right, bottom, "truebar" if true else "bar")
-            + text(label, column, (top + bottom) / 2 + 4, "label", id=f"q{row}",
-                   text_anchor="end"))
+    return _bar(f"p{row}", left, top, right, bottom, "truebar" if true else "bar") + text(
+        label, column, (top + bottom) / 2 + 4, "label", id=f"q{row}", text_anchor="end"
+    )
 
 
 def _result(plot, column, words):

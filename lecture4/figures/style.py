@@ -29,42 +29,78 @@ CLASSES = {
     "joint": {"fill": "var(--line)"},
     "gate": {"fill": "var(--box)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
     "input": {"fill": "var(--paper)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
-    "constant": {"fill": "var(--paper)", "stroke": "var(--faint)", "stroke-width": "1.2px",
-                 "stroke-dasharray": "3 2"},
+    "constant": {
+        "fill": "var(--paper)",
+        "stroke": "var(--faint)",
+        "stroke-width": "1.2px",
+        "stroke-dasharray": "3 2",
+    },
     "symbol": {"fill": "var(--ink)", "font-size": "15px", "text-anchor": "middle"},
-    "name": {"fill": "var(--ink)", "font-size": "14px", "font-style": "italic",
-             "text-anchor": "middle"},
+    "name": {
+        "fill": "var(--ink)",
+        "font-size": "14px",
+        "font-style": "italic",
+        "text-anchor": "middle",
+    },
     "number": {"fill": "var(--faint)", "font-size": "12px", "text-anchor": "middle"},
     "value": {"fill": "var(--value)", "font-size": "12px"},
     "gradient": {"fill": "var(--gradient)", "font-size": "12px"},
     "handed": {"fill": "var(--gradient)", "font-size": "11px", "text-anchor": "end"},
     "note": {"fill": "var(--faint)", "font-size": "12px"},
     "spot": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "none"},
-    "turn": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "var(--turn)",
-             "stroke-width": "4px"},
-    "guide": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.2px",
-              "stroke-dasharray": "5 4"},
+    "turn": {
+        "fill": "var(--box)",
+        "fill-opacity": "0",
+        "stroke": "var(--turn)",
+        "stroke-width": "4px",
+    },
+    "guide": {
+        "fill": "none",
+        "stroke": "var(--ink)",
+        "stroke-width": "1.2px",
+        "stroke-dasharray": "5 4",
+    },
     "dot": {"fill": "var(--ink)"},
     "true": {"fill": "var(--paper)", "stroke": "var(--value)", "stroke-width": "3px"},
-    "violated": {"fill": "var(--gradient)", "fill-opacity": "0.25", "stroke": "var(--gradient)",
-                 "stroke-width": "1.5px"},
+    "violated": {
+        "fill": "var(--gradient)",
+        "fill-opacity": "0.25",
+        "stroke": "var(--gradient)",
+        "stroke-width": "1.5px",
+    },
     "hatch": {"fill": "none", "stroke": "var(--gradient)", "stroke-width": "1.2px"},
-    "bar": {"fill": "var(--line)", "fill-opacity": "0.45", "stroke": "var(--ink)",
-            "stroke-width": "1px"},
-    "truebar": {"fill": "var(--line)", "fill-opacity": "0.45", "stroke": "var(--value)",
-                "stroke-width": "3px"},
+    "bar": {
+        "fill": "var(--line)",
+        "fill-opacity": "0.45",
+        "stroke": "var(--ink)",
+        "stroke-width": "1px",
+    },
+    "truebar": {
+        "fill": "var(--line)",
+        "fill-opacity": "0.45",
+        "stroke": "var(--value)",
+        "stroke-width": "3px",
+    },
     "curve": {"fill": "none", "stroke": "var(--value)", "stroke-width": "2.2px"},
     "tangent": {"fill": "none", "stroke": "var(--gradient)", "stroke-width": "2.2px"},
-    "region": {"fill-opacity": "0.22", "fill-rule": "evenodd", "stroke": "var(--ink)",
-               "stroke-width": "1.2px"},
+    "region": {
+        "fill-opacity": "0.22",
+        "fill-rule": "evenodd",
+        "stroke": "var(--ink)",
+        "stroke-width": "1.2px",
+    },
     "series": {"fill": "none", "stroke-width": "2px"},
     "spike": {"fill": "none", "stroke": "var(--value)", "stroke-width": "1.5px"},
     "cell": {"fill": "var(--turn)", "stroke": "var(--line)", "stroke-width": "1px"},
     "entry": {"fill": "var(--ink)", "font-size": "11px", "text-anchor": "middle"},
     "missed": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.6px"},
     "label": {"fill": "var(--ink)", "font-size": "12px"},
-    "result": {"fill": "var(--ink)", "font-size": "15px", "font-weight": "bold",
-               "text-anchor": "middle"},
+    "result": {
+        "fill": "var(--ink)",
+        "font-size": "15px",
+        "font-weight": "bold",
+        "text-anchor": "middle",
+    },
 }
 
 
@@ -72,11 +108,13 @@ def stylesheet(scope):
     """The classes as CSS, for the elements inside `scope`, such as ".lecture4-picture"."""
     return "\n".join(
         f"{scope} .{name} {{ {'; '.join(f'{key}: {value}' for key, value in rules.items())} }}"
-        for name, rules in CLASSES.items())
+        for name, rules in CLASSES.items()
+    )
 
 
 def written_out(svg):
     """The same SVG with every class and every colour written out, so that it stands alone."""
+
     def attributes(match):
         return " ".join(f"{key}='{value}'" for key, value in CLASSES[match[1]].items())
 

@@ -10,8 +10,10 @@ def element(tag, content="", **attributes):
     A trailing underscore is dropped (class_) and others become hyphens (stroke_width).
     Attributes stand in single quotes, which a message to the page carries unescaped.
     """
-    written = "".join(f" {name.rstrip('_').replace('_', '-')}='{_written(value)}'"
-                      for name, value in attributes.items())
+    written = "".join(
+        f" {name.rstrip('_').replace('_', '-')}='{_written(value)}'"
+        for name, value in attributes.items()
+    )
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
 

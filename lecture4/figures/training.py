@@ -30,8 +30,10 @@ class Examples:
         self.y = class_labels("y", y, len(self.X), len(SHAPES)).copy()
         self.classes = max(2, int(self.y.max()) + 1)
         if len(self.X) > MOST_POINTS:
-            raise ValueError(f"X must have at most {MOST_POINTS} rows to be drawn as points; "
-                             f"got {len(self.X)}: take a part of them")
+            raise ValueError(
+                f"X must have at most {MOST_POINTS} rows to be drawn as points; "
+                f"got {len(self.X)}: take a part of them"
+            )
 
     def box(self):
         """The part of the plane that is shown: its lower left and upper right corner."""
@@ -79,26 +81,38 @@ class TrainingFigure(Figure):
         plot = self.canvas()
         x, y = plot.pixels((1, self.top), column=1)
         words = f"step {self.step}: loss {number(self.loss)}, accuracy {self.accuracy:.1%}"
-        return "".join([*_regions(plot, self.scores, self.examples),
-                        _missed(plot, self.examples.X[self.missed]),
-                        _loss_curve(plot, self),
-                        text(words, x + 12, y + 14, "label", id="says")])
+        return "".join(
+            [
+                *_regions(plot, self.scores, self.examples),
+                _missed(plot, self.examples.X[self.missed]),
+                _loss_curve(plot, self),
+                text(words, x + 12, y + 14, "label", id="says"),
+            ]
+        )
 
     def alt(self):
-        return (f"A net after {self.step} training steps: loss {number(self.loss)}, accuracy "
-                f"{self.accuracy:.1%} of {len(self.examples.y)} points in "
-                f"{self.examples.classes} classes. {int(self.missed.sum())} points lie in the "
-                f"region of a wrong class and are struck through.")
+        return (
+            f"A net after {self.step} training steps: loss {number(self.loss)}, accuracy "
+            f"{self.accuracy:.1%} of {len(self.examples.y)} points in "
+            f"{self.examples.classes} classes. {int(self.missed.sum())} points lie in the "
+            f"region of a wrong class and are struck through."
+        )
 
 
 def training_figure(net, examples, resolution):
     """The picture of a TwoLayerNet as it is now, which later training doesn't change."""
     step, loss = len(net.loss_curve_), net.loss(examples.X, examples.y)
-    drawn = [*DRAWN_STEPS[:np.searchsorted(DRAWN_STEPS, step)], step] if step else []
+    drawn = [*DRAWN_STEPS[: np.searchsorted(DRAWN_STEPS, step)], step] if step else []
     losses = {int(step): net.loss_curve_[step - 1] for step in drawn}
     return TrainingFigure(
-        examples, net.scores(examples.grid(resolution)), losses, step, losses.get(1, loss), loss,
-        net.predict(examples.X) != examples.y)
+        examples,
+        net.scores(examples.grid(resolution)),
+        losses,
+        step,
+        losses.get(1, loss),
+        loss,
+        net.predict(examples.X) != examples.y,
+    )
 
 
 # --- what stays ---------------------------------------------------------------------------
@@ -107,17 +121,36 @@ def training_figure(net, examples, resolution):
 @lru_cache(maxsize=8)
 def axes(examples, top):
     """The examples, and empty axes for the loss, by Matplotlib."""
+
     def prepare(left, right):
         low, high = examples.box()
         for label in range(examples.classes):
-            left.scatter(*examples.X[examples.y == label].T, s=26, marker=SHAPES[label],
-                         color=PALETTE[f"series{label}"][0], label=f"class {label}")
-        left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]),
-                 title="Regions of the classes (struck through: missed)")
-        left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=examples.classes,
-                    frameon=False, handletextpad=0.1)
-        right.set(xscale="log", xlim=(1, LAST_STEP), ylim=(0, top),
-                  xlabel="step (each mark is ten times the one before)", title="Loss")
+            left.scatter(
+                *examples.X[examples.y == label].T,
+                s=26,
+                marker=SHAPES[label],
+                color=PALETTE[f"series{label}"][0],
+                label=f"class {label}",
+            )
+        left.set(
+            xlim=(low[0], high[0]),
+            ylim=(low[1], high[1]),
+            title="Regions of the classes (struck through: missed)",
+        )
+        left.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.08),
+            ncols=examples.classes,
+            frameon=False,
+            handletextpad=0.1,
+        )
+        right.set(
+            xscale="log",
+            xlim=(1, LAST_STEP),
+            ylim=(0, top),
+            xlabel="step (each mark is ten times the one before)",
+            title="Loss",
+        )
         right.grid()
 
     return Plot(820, 400, prepare, columns=2)
@@ -134,15 +167,24 @@ def _regions(plot, scores, examples):
     for label in range(scores.shape[1]):
         lead = scores[:, label] - np.delete(scores, label, axis=1).max(axis=1)
         contours = contourpy.contour_generator(
-            across, up, lead.reshape(side, side), fill_type="OuterOffset")
-        yield element("path", id=f"region{label}", class_="region",
-                      fill=f"var(--series{label})", d=_outlines(contours.filled(0, np.inf)))
+            across, up, lead.reshape(side, side), fill_type="OuterOffset"
+        )
+        yield element(
+            "path",
+            id=f"region{label}",
+            class_="region",
+            fill=f"var(--series{label})",
+            d=_outlines(contours.filled(0, np.inf)),
+        )
 
 
 def _outlines(filled):
     """The d of a path around all polygons, and the holes in them, that contourpy found."""
-    return "".join(path(points[start:end]) + "Z" for points, offsets in zip(*filled, strict=True)
-                   for start, end in pairwise(offsets))
+    return "".join(
+        path(points[start:end]) + "Z"
+        for points, offsets in zip(*filled, strict=True)
+        for start, end in pairwise(offsets)
+    )
 
 
 def _missed(plot, points):

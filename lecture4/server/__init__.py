@@ -15,13 +15,16 @@ def _load_jupyter_server_extension(server):
     """Let every connection of a page with a kernel send without waiting (TCP_NODELAY)."""
     settings = server.web_app.settings
     settings["kernel_websocket_connection_class"] = prompt(
-        settings["kernel_websocket_connection_class"])
+        settings["kernel_websocket_connection_class"]
+    )
 
 
 def prompt(connection_class):
     """The same class of connections, whose websocket holds nothing back."""
+
     class Prompt(connection_class):
         def connect(self):
             self.websocket_handler.set_nodelay(True)
             return super().connect()
+
     return Prompt

@@ -11,6 +11,17 @@ from .picture import Picture
 from .scores import score_explorer
 from .training import training_explorer
 
-__all__ = ["Panel", "Picture", "activation_explorer", "eleven_lines_explorer", "explore",
-           "initialisation_explorer", "jacobian_explorer", "neuron_explorer",
-           "saturation_explorer", "score_explorer", "slider", "training_explorer"]
+__all__ = [
+    "Panel",
+    "Picture",
+    "activation_explorer",
+    "eleven_lines_explorer",
+    "explore",
+    "initialisation_explorer",
+    "jacobian_explorer",
+    "neuron_explorer",
+    "saturation_explorer",
+    "score_explorer",
+    "slider",
+    "training_explorer",
+]

@@ -14,7 +14,11 @@ def activation_explorer(name="sigmoid", x=0.5):
     name: in ACTIVATIONS; x: where it starts, between -5 and 5.
     Raises ValueError for another name or another x.
     """
-    names = ipywidgets.Dropdown(options=list(ACTIVATIONS), description="function",
-                                value=one_of("name", name, ACTIVATIONS), **named("function"))
+    names = ipywidgets.Dropdown(
+        options=list(ACTIVATIONS),
+        description="function",
+        value=one_of("name", name, ACTIVATIONS),
+        **named("function"),
+    )
     x = real_number("x", x, above=-LIMIT, below=LIMIT)
     return Panel(ActivationFigure, name=names, x=slider("x", x, LIMIT))

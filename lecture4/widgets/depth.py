@@ -17,8 +17,9 @@ SCALES = {  # standard deviations of the weights that have a name
 def saturation_explorer():
     """The slope through 1 to 20 units in a row for each activation: input and weight to move."""
     layers = ipywidgets.IntSlider(10, 1, DEEPEST, description="layers", **named("layers"))
-    return Panel(SaturationFigure, x=slider("x", 0.5, 5.0), weight=slider("weight", 1.0, 2.0),
-                 layers=layers)
+    return Panel(
+        SaturationFigure, x=slider("x", 0.5, 5.0), weight=slider("weight", 1.0, 2.0), layers=layers
+    )
 
 
 def initialisation_explorer():
@@ -27,8 +28,9 @@ def initialisation_explorer():
     The scale is their standard deviation; a button each sets it to one that has a name:
     too small (0.01), too large (1), Xavier (sqrt(1 / 64)), He (sqrt(2 / 64)).
     """
-    activation = ipywidgets.Dropdown(options=list(SPREADS), description="activation",
-                                     **named("activation"))
+    activation = ipywidgets.Dropdown(
+        options=list(SPREADS), description="activation", **named("activation")
+    )
     usual = [float(f"{scale:.3g}") for scale in np.geomspace(0.001, 1, 61)]
     scale = choice("scale", {*usual, *SCALES.values()}, SCALES["Too small"], "{:.3g}".format)
     panel = Panel(InitialisationFigure, activation=activation, scale=scale)

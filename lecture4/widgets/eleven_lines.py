@@ -13,15 +13,31 @@ def eleven_lines_explorer():
     return Panel(
         ElevenLinesFigure,
         rate=ipywidgets.FloatLogSlider(
-            1.0, base=10, min=-1, max=2, step=0.1, description="learning rate",
-            tooltip="learning rate, from 0.1 to 100", readout_format=".2f",
-            **named("learning rate")),
+            1.0,
+            base=10,
+            min=-1,
+            max=2,
+            step=0.1,
+            description="learning rate",
+            tooltip="learning rate, from 0.1 to 100",
+            readout_format=".2f",
+            **named("learning rate"),
+        ),
         hidden=_whole("hidden units", 4, 1, 16, step=1),
         steps=_whole("steps", 300, 10, MOST_STEPS, step=10),
-        loss=ipywidgets.Dropdown(options=LOSSES, value="squared_error", description="loss",
-                                 **named("loss")))
+        loss=ipywidgets.Dropdown(
+            options=LOSSES, value="squared_error", description="loss", **named("loss")
+        ),
+    )
 
 
 def _whole(name, value, least, most, step):
-    return ipywidgets.IntSlider(value, min=least, max=most, step=step, description=name,
-                                tooltip=f"{name}, from {least} to {most}", **named(name))
+    return ipywidgets.IntSlider(
+        value,
+        min=least,
+        max=most,
+        step=step,
+        description=name,
+        tooltip=f"{name}, from {least} to {most}",
+        **named(name),
+    )

@@ -12,10 +12,14 @@ PRESETS = {  # formulas with values that show something
     "max(x, y)": {"x": 2.0, "y": -1.0},
     "2 * (x * y + max(z, w))": {"x": 3.0, "y": -4.0, "z": 2.0, "w": -1.0},
     "(x + y) * max(x, y)": {"x": 1.0, "y": 2.0},
-    "1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))":
-        {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0},
-    "sigmoid(w0*x0 + w1*x1 + w2)":
-        {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0},
+    "1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))": {
+        "w0": 2.0,
+        "x0": -1.0,
+        "w1": -3.0,
+        "x1": -2.0,
+        "w2": -3.0,
+    },
+    "sigmoid(w0*x0 + w1*x1 + w2)": {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0},
     "(x + sigmoid(y)) / (sigmoid(x) + (x + y)**2)": {"x": 3.0, "y": -4.0},
     "max(0, s1 - s0 + 1) + max(0, s2 - s0 + 1)": {"s1": 5.1, "s0": 3.2, "s2": -1.7},
     "log(exp(a) + exp(b)) - a": {"a": 3.2, "b": 5.1},
@@ -42,8 +46,10 @@ def starting_values(formula, given, kept=None):
     graph = Graph.parse(formula)
     kept = {name: value for name, value in (kept or {}).items() if name in graph.inputs}
     fresh = [dict.fromkeys(graph.inputs, start) for start in (1.0, 0.5, 3.0, -1.0)]
-    fresh += [{name: 1.0 + place for place, name in enumerate(order)}
-              for order in (graph.inputs, graph.inputs[::-1])]
+    fresh += [
+        {name: 1.0 + place for place, name in enumerate(order)}
+        for order in (graph.inputs, graph.inputs[::-1])
+    ]
     tries = [values | kept | given for values in fresh] + [values | given for values in fresh]
     return next((values for values in tries if _is_defined(graph, values)), tries[0])
 
@@ -67,22 +73,29 @@ class GraphExplorer(Panel):
         self.formula, self.step, self.picked = formula, None, None
         values = starting_values(formula, values)
         super().__init__(self._figure, **_sliders(values))
-        self.text = ipywidgets.Text(formula, description="formula", continuous_update=False,
-                                    layout={"width": "410px"})
+        self.text = ipywidgets.Text(
+            formula, description="formula", continuous_update=False, layout={"width": "410px"}
+        )
         self.presets = ipywidgets.Dropdown(
             options=[("choose a formula", ""), *((preset, preset) for preset in PRESETS)],
-            value=formula if formula in PRESETS else "", description="or",
-            layout={"width": "410px"})
+            value=formula if formula in PRESETS else "",
+            description="or",
+            layout={"width": "410px"},
+        )
         self.text.observe(self.read, "value")
         self.presets.observe(self.choose, "value")
         self.picture.on_pick(self.explain)
         self.children = [
-            row(self.text, self.presets), self.row,
-            row(button("Forward step", "run the next gate forward", self.forward_step),
+            row(self.text, self.presets),
+            self.row,
+            row(
+                button("Forward step", "run the next gate forward", self.forward_step),
                 button("Backward step", "run the next gate backward", self.backward_step),
                 button("Run all", "run every gate forward, then backward", self.run_all),
-                button("Reset", "go back to before the first gate", self.reset)),
-            self.picture]
+                button("Reset", "go back to before the first gate", self.reset),
+            ),
+            self.picture,
+        ]
         self.draw()
 
     def _figure(self, /, **values):
@@ -145,8 +158,9 @@ class GraphExplorer(Panel):
         """Run the next gate backward, once all have run forward; after the last, start again."""
         gates, taken = self.figure.gates, self.taken
         if taken < gates:
-            self.picture.status = (f"Backward needs every value: run {gates - taken} more "
-                                   "forward first.")
+            self.picture.status = (
+                f"Backward needs every value: run {gates - taken} more forward first."
+            )
         else:
             self.go(taken + 1 if taken < 2 * gates else gates + 1)
 

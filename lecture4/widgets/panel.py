@@ -14,15 +14,21 @@ def slider(name, value, limit=10.0):
     while abs(value) > limit:
         limit *= 10
     return ipywidgets.FloatSlider(
-        value, min=-limit, max=limit, step=2 * limit / SLIDER_STEPS, description=name,
-        tooltip=f"{name}, from {-limit:g} to {limit:g}", readout_format=".2f", **named(name))
+        value,
+        min=-limit,
+        max=limit,
+        step=2 * limit / SLIDER_STEPS,
+        description=name,
+        tooltip=f"{name}, from {-limit:g} to {limit:g}",
+        readout_format=".2f",
+        **named(name),
+    )
 
 
 def choice(name, values, value, label="{:g}".format):
     """A slider over certain values, each shown by its label, that starts at `value`."""
     options = [(label(option), option) for option in sorted({*values, value})]
-    return ipywidgets.SelectionSlider(options=options, value=value, description=name,
-                                      **named(name))
+    return ipywidgets.SelectionSlider(options=options, value=value, description=name, **named(name))
 
 
 def named(name):
@@ -48,12 +54,14 @@ def say_errors(method):
 
     An exception that escapes from a callback would be seen by nobody.
     """
+
     @wraps(method)
     def guarded(panel, *arguments):
         try:
             method(panel, *arguments)
         except Exception as error:
             panel.picture.status = f"{_sentence(error)} The picture stays as it was."
+
     return guarded
 
 

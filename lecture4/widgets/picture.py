@@ -28,10 +28,12 @@ class Picture(anywidget.AnyWidget):
     """
 
     _esm = HERE / "picture.js"
-    _css = (_colours(".lecture4-picture", theme=0)
-            + _colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
-            + stylesheet(".lecture4-picture")
-            + (HERE / "picture.css").read_text(encoding="utf-8"))
+    _css = (
+        _colours(".lecture4-picture", theme=0)
+        + _colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
+        + stylesheet(".lecture4-picture")
+        + (HERE / "picture.css").read_text(encoding="utf-8")
+    )
 
     background = traitlets.Unicode().tag(sync=True)
     marks = traitlets.Unicode().tag(sync=True)

@@ -14,12 +14,17 @@ def score_explorer(scores=(3.2, 5.1, -1.7), true_class=0, names=("cat", "car", "
     """
     if len(names) != len(scores):
         raise ValueError(f"names must be as many as scores, {len(scores)}; got {len(names)}")
-    sliders = {f"score {place}": slider(name, score)
-               for place, (name, score) in enumerate(zip(names, scores, strict=True))}
+    sliders = {
+        f"score {place}": slider(name, score)
+        for place, (name, score) in enumerate(zip(names, scores, strict=True))
+    }
     limit = max(control.max for control in sliders.values())
     classes = ipywidgets.Dropdown(
-        options=[(name, place) for place, name in enumerate(names)], value=true_class,
-        description="true class", **named("true class"))
+        options=[(name, place) for place, name in enumerate(names)],
+        value=true_class,
+        description="true class",
+        **named("true class"),
+    )
 
     def figure(true_class, **scores):
         return ScoresFigure(tuple(scores.values()), true_class, tuple(names), limit)

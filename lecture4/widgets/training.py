@@ -20,8 +20,9 @@ DRAWING_TIME = 0.008  # seconds of each frame that drawing should take
 COARSE, FINE = 16, 40  # points of the grid across: fewer are drawn if drawing takes longer
 
 
-def training_explorer(X, y, hidden=20, activation="relu", reg=0.001, learning_rate=0.1,
-                      momentum=0.9, rng=0):
+def training_explorer(
+    X, y, hidden=20, activation="relu", reg=0.001, learning_rate=0.1, momentum=0.9, rng=0
+):
     """A TwoLayerNet in training on points in the plane: its regions and its loss, live.
 
     X (N, 2), y (N,) labels in [0, C), C at most 5, N at most 500. Each step is one
@@ -31,14 +32,21 @@ def training_explorer(X, y, hidden=20, activation="relu", reg=0.001, learning_ra
     """
     whole_number("hidden", hidden)
     controls = {
-        "hidden": ipywidgets.IntSlider(hidden, 1, max(50, hidden), description="hidden units",
-                                       **named("hidden units")),
+        "hidden": ipywidgets.IntSlider(
+            hidden, 1, max(50, hidden), description="hidden units", **named("hidden units")
+        ),
         "activation": ipywidgets.Dropdown(
-            options=list(ACTIVATIONS), value=one_of("activation", activation, ACTIVATIONS),
-            description="activation", **named("activation")),
+            options=list(ACTIVATIONS),
+            value=one_of("activation", activation, ACTIVATIONS),
+            description="activation",
+            **named("activation"),
+        ),
         "reg": choice("reg", {0.0, 1e-4, 1e-3, 0.01, 0.1}, real_number("reg", reg, least=0)),
-        "learning_rate": choice("learning rate", {0.01, 0.03, 0.1, 0.3, 1.0},
-                                 real_number("learning_rate", learning_rate, above=0)),
+        "learning_rate": choice(
+            "learning rate",
+            {0.01, 0.03, 0.1, 0.3, 1.0},
+            real_number("learning_rate", learning_rate, above=0),
+        ),
     }
     return TrainingExplorer(Examples(X, y), {"momentum": momentum, "rng": rng}, controls)
 
@@ -57,11 +65,15 @@ class TrainingExplorer(Panel):
         self.speed = choice("steps a second", SPEEDS, 200)
         self.children = [
             self.row,
-            row(button("Play", "train until you press Pause", self.play),
+            row(
+                button("Play", "train until you press Pause", self.play),
                 button("Pause", "stop the training for now", self.pause),
                 button("Step", "take one training step", self.step),
-                button("Reset", "start again from the first weights", self.draw), self.speed),
-            self.picture]
+                button("Reset", "start again from the first weights", self.draw),
+                self.speed,
+            ),
+            self.picture,
+        ]
         self.picture._view_count = 0  # from now on the page keeps it up to date
         self.picture.observe(self._looked_at, "_view_count")
 

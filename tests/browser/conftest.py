@@ -24,8 +24,9 @@ def chromium():
         try:
             browser = launch_chromium(playwright)
         except Error as error:
-            without_browser(f"{chromium_path() or 'no system browser'}: "
-                            f"{error.message.splitlines()[0]}")
+            without_browser(
+                f"{chromium_path() or 'no system browser'}: {error.message.splitlines()[0]}"
+            )
         yield browser
         browser.close()
 
@@ -45,18 +46,27 @@ def server(chromium, tmp_path_factory):
     folder = home / "files"
     folder.mkdir()
     address = f"http://127.0.0.1:{free_port()}"
-    with running(server_command(address, folder), address, home / "server.log",
-                 env=own_settings(home)):
+    with running(
+        server_command(address, folder), address, home / "server.log", env=own_settings(home)
+    ):
         yield address, folder
 
 
 def server_command(address, folder):
     return [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={address.rpartition(':')[2]}",
-        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
-        "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True",
-        "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={address.rpartition(':')[2]}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={folder}",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.extension_manager=readonly",
     ]
 
 
@@ -82,6 +92,7 @@ def own_settings(home):
 @pytest.fixture(scope="session")
 def new_window(server, chromium):
     """Call it with a name: a fresh window on JupyterLab, for as long as a with statement lasts."""
+
     @contextmanager
     def window(name):
         address, folder = server
@@ -92,6 +103,7 @@ def new_window(server, chromium):
         lab.screenshot(name)
         lab.shut_down_kernels()
         page.close()
+
     return window
 
 

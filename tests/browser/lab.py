@@ -11,11 +11,17 @@ from playwright.sync_api import expect
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
 PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
 OUTPUT_TROUBLE = (
-    "Error displaying widget", "model not found", "Failed to load model", "Error creating widget",
-    "Loading widget", "Javascript Error",
+    "Error displaying widget",
+    "model not found",
+    "Failed to load model",
+    "Error creating widget",
+    "Loading widget",
+    "Javascript Error",
 )
-ERROR_OUTPUT = ('[data-mime-type="application/vnd.jupyter.error"], '
-                '[data-mime-type="application/vnd.jupyter.stderr"]')
+ERROR_OUTPUT = (
+    '[data-mime-type="application/vnd.jupyter.error"], '
+    '[data-mime-type="application/vnd.jupyter.stderr"]'
+)
 
 # A promise that is kept when the file is read and its kernel answers.
 WHEN_READY = """async () => {
@@ -77,14 +83,18 @@ class Lab:
         """Every error that an output of the notebook shows, or that a script met, as text."""
         outputs = self.page.locator(".jp-OutputArea-output")
         texts = outputs.filter(has=self.page.locator(ERROR_OUTPUT)).all_text_contents()
-        texts += [text for text in outputs.all_text_contents()
-                  if any(words in text for words in OUTPUT_TROUBLE)]
+        texts += [
+            text
+            for text in outputs.all_text_contents()
+            if any(words in text for words in OUTPUT_TROUBLE)
+        ]
         return texts + self.script_errors
 
     def slider(self, cell, name):
         """The handle of the slider that is called `name` in the cell's output."""
-        named = self.page.locator(".widget-inline-hbox",
-                                  has=self.page.get_by_text(name, exact=True))
+        named = self.page.locator(
+            ".widget-inline-hbox", has=self.page.get_by_text(name, exact=True)
+        )
         return cell.locator(named).get_by_role("slider")
 
     def change_theme(self, theme):
@@ -92,8 +102,9 @@ class Lab:
 
         A second change within the 200 ms in which it fades makes JupyterLab remove it twice.
         """
-        self.page.evaluate("theme => window.jupyterapp.commands.execute("
-                           "'apputils:change-theme', {theme})", theme)
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+        )
         expect(self.page.locator(f"body[data-jp-theme-name='{theme}']")).to_be_attached()
         expect(self.page.locator("#jupyterlab-splash")).not_to_be_attached()
 

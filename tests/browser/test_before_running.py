@@ -14,8 +14,9 @@ def stored_pictures(notebook):
     """How many outputs of the notebook hold a picture."""
     cells = nbformat.read(notebook, as_version=4).cells
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    return sum(any(mime.startswith("image/") for mime in output.get("data", {}))
-               for output in outputs)
+    return sum(
+        any(mime.startswith("image/") for mime in output.get("data", {})) for output in outputs
+    )
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

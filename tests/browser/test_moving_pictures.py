@@ -24,32 +24,55 @@ from lecture4.widgets.depth import SCALES
 SETUP = "from lecture4 import spirals\nfrom lecture4.widgets import *\nX, y = spirals(60, 3, rng=0)"
 TRAINING = "training_explorer(X, y, hidden=10)"
 PICTURES = {  # cell: (slider that is moved, first state, what changes in three steps of it)
-    'explore("(x + y) * z", x=-2, y=5, z=-4)': ("x", GraphFigure(
-        "(x + y) * z", {"x": -2, "y": 5, "z": -4}), [
-        {"values": {"x": x, "y": 5, "z": -4}} for x in (-1.9, -1.8, -1.7)]),
-    "score_explorer()": ("car", ScoresFigure((3.2, 5.1, -1.7), 0, ("cat", "car", "frog")), [
-        {"scores": (3.2, car, -1.7)} for car in (5.2, 5.3, 5.4)]),
-    "eleven_lines_explorer()": ("steps", ElevenLinesFigure(steps=300), [
-        {"steps": 310}, {"steps": 320}, {"steps": 330}]),
-    "activation_explorer()": ("x", ActivationFigure("sigmoid", 0.5), [
-        {"x": 0.55}, {"x": 0.6}, {"x": 0.65}]),
-    "jacobian_explorer()": ("x2", JacobianFigure(
-        "sigmoid", (0.5, -1.0, 2.0, -0.3), (1.0, -2.0, 0.5, 3.0)), [
-        {"x": (0.5, x2, 2.0, -0.3)} for x2 in (-0.95, -0.9, -0.85)]),
-    "neuron_explorer()": ("bias", NeuronFigure(2.0, -1.0, -3.0, -2.0, -3.0), [
-        {"bias": -2.95}, {"bias": -2.9}, {"bias": -2.85}]),
-    "saturation_explorer()": ("layers", SaturationFigure(0.5, 1.0, 10), [
-        {"layers": 11}, {"layers": 12}, {"layers": 13}]),
-    "initialisation_explorer()": ("scale", InitialisationFigure("tanh", SCALES["Too small"]), [
-        {"scale": 0.0112}, {"scale": 0.0126}, {"scale": 0.0141}]),
+    'explore("(x + y) * z", x=-2, y=5, z=-4)': (
+        "x",
+        GraphFigure("(x + y) * z", {"x": -2, "y": 5, "z": -4}),
+        [{"values": {"x": x, "y": 5, "z": -4}} for x in (-1.9, -1.8, -1.7)],
+    ),
+    "score_explorer()": (
+        "car",
+        ScoresFigure((3.2, 5.1, -1.7), 0, ("cat", "car", "frog")),
+        [{"scores": (3.2, car, -1.7)} for car in (5.2, 5.3, 5.4)],
+    ),
+    "eleven_lines_explorer()": (
+        "steps",
+        ElevenLinesFigure(steps=300),
+        [{"steps": 310}, {"steps": 320}, {"steps": 330}],
+    ),
+    "activation_explorer()": (
+        "x",
+        ActivationFigure("sigmoid", 0.5),
+        [{"x": 0.55}, {"x": 0.6}, {"x": 0.65}],
+    ),
+    "jacobian_explorer()": (
+        "x2",
+        JacobianFigure("sigmoid", (0.5, -1.0, 2.0, -0.3), (1.0, -2.0, 0.5, 3.0)),
+        [{"x": (0.5, x2, 2.0, -0.3)} for x2 in (-0.95, -0.9, -0.85)],
+    ),
+    "neuron_explorer()": (
+        "bias",
+        NeuronFigure(2.0, -1.0, -3.0, -2.0, -3.0),
+        [{"bias": -2.95}, {"bias": -2.9}, {"bias": -2.85}],
+    ),
+    "saturation_explorer()": (
+        "layers",
+        SaturationFigure(0.5, 1.0, 10),
+        [{"layers": 11}, {"layers": 12}, {"layers": 13}],
+    ),
+    "initialisation_explorer()": (
+        "scale",
+        InitialisationFigure("tanh", SCALES["Too small"]),
+        [{"scale": 0.0112}, {"scale": 0.0126}, {"scale": 0.0141}],
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def lab(new_window, tmp_path_factory):
     """A notebook with every picture in it, run from top to bottom."""
-    path = write_notebook(tmp_path_factory.mktemp("pictures") / "pictures.ipynb",
-                          [SETUP, *PICTURES, TRAINING])
+    path = write_notebook(
+        tmp_path_factory.mktemp("pictures") / "pictures.ipynb", [SETUP, *PICTURES, TRAINING]
+    )
     with new_window("moving pictures") as lab:
         lab.open(path)
         lab.run_all()

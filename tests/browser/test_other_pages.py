@@ -52,12 +52,13 @@ def test_a_finger_moves_a_slider_and_opens_a_gate(notebook, tablet):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger = tablet.context.new_cdp_session(tablet)
     touch = lambda kind, *points: finger.send(  # noqa: E731
-        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+    )
     touch("touchStart", {"x": x, "y": y})
     touch("touchMove", {"x": x + 20, "y": y})
     touch("touchMove", {"x": x + 40, "y": y})
     tablet.wait_for_timeout(500)  # at rest: a finger lifted in full swing flings, and the
-    touch("touchEnd")             # browser takes the next tap as one that stops the fling
+    touch("touchEnd")  # browser takes the next tap as one that stops the fling
     tablet.wait_for_timeout(500)
     expect(tablet.locator("text.value").first).not_to_have_text("−2")
     moved = float(handle.get_attribute("aria-valuenow"))

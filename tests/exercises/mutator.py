@@ -7,12 +7,26 @@ import sys
 import textwrap
 
 OPERATORS = {
-    ast.Add: [ast.Sub], ast.Sub: [ast.Add], ast.Mult: [ast.Div, ast.Add], ast.Div: [ast.Mult],
-    ast.Pow: [ast.Mult], ast.Gt: [ast.Lt, ast.GtE], ast.GtE: [ast.Lt], ast.Lt: [ast.Gt],
+    ast.Add: [ast.Sub],
+    ast.Sub: [ast.Add],
+    ast.Mult: [ast.Div, ast.Add],
+    ast.Div: [ast.Mult],
+    ast.Pow: [ast.Mult],
+    ast.Gt: [ast.Lt, ast.GtE],
+    ast.GtE: [ast.Lt],
+    ast.Lt: [ast.Gt],
     ast.USub: [ast.UAdd],
 }
-NAMES = {"sum": ["mean", "max"], "mean": ["sum"], "max": ["min", "sum"], "maximum": ["minimum"],
-         "exp": ["log"], "log": ["exp", "log10"], "log1p": ["log"], "abs": ["negative"]}
+NAMES = {
+    "sum": ["mean", "max"],
+    "mean": ["sum"],
+    "max": ["min", "sum"],
+    "maximum": ["minimum"],
+    "exp": ["log"],
+    "log": ["exp", "log10"],
+    "log1p": ["log"],
+    "abs": ["negative"],
+}
 
 
 def mutants(function, helpers=()):
@@ -30,8 +44,10 @@ def _build(tree, target, function):
     """`function` in a copy of its module's names in which `target` is the mutated one."""
     names = dict(vars(sys.modules[function.__module__]))
     if function is not target:  # so that the mutated helper is the one that is called
-        exec(compile(ast.parse(textwrap.dedent(inspect.getsource(function))), "<mutant>", "exec"),
-             names)
+        exec(
+            compile(ast.parse(textwrap.dedent(inspect.getsource(function))), "<mutant>", "exec"),
+            names,
+        )
     exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), names)
     return names[function.__name__]
 
@@ -69,6 +85,7 @@ def _setter(field, value):
 def _becomes_operand(side):
     def change(node):  # x + y becomes x (or y), written as x * 1 so that the node stays a BinOp
         node.left, node.op, node.right = getattr(node, side), ast.Mult(), ast.Constant(1)
+
     return change
 
 

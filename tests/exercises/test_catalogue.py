@@ -27,7 +27,8 @@ class Variant:
 def use(exercise):
     """As the exercise's own, but a Variant is called, also where the attempt should be a class."""
     return lambda attempt, *arguments: (
-        attempt(*arguments) if isinstance(attempt, Variant) else exercise.use(attempt, *arguments))
+        attempt(*arguments) if isinstance(attempt, Variant) else exercise.use(attempt, *arguments)
+    )
 
 
 ALL = {name: replace(exercise, use=use(exercise)) for name, exercise in EXERCISES.items()}
@@ -54,8 +55,7 @@ def test_no_mistake_is_the_reference(exercise):
 
 
 def test_each_mistake_alone_is_named_exactly(exercise):
-    named = {m.id: feedback_on(exercise, {m.id}).mistakes
-             for m in exercise.mistakes}
+    named = {m.id: feedback_on(exercise, {m.id}).mistakes for m in exercise.mistakes}
     assert named == {id: (id,) for id in named}
 
 
@@ -71,8 +71,10 @@ def test_sets_of_mistakes_are_named_as_they_are_or_as_a_smaller_set(exercise, si
             equivalent += 1  # one masks another, or they cancel: fewer explain the same numbers
         else:
             not_named.append(on)
-    print(f"\n{exercise.name}: sets of {size}: {len(sets)}, named exactly {exact}, "
-          f"as an equivalent set {equivalent}, not named {not_named}")
+    print(
+        f"\n{exercise.name}: sets of {size}: {len(sets)}, named exactly {exact}, "
+        f"as an equivalent set {equivalent}, not named {not_named}"
+    )
     assert exact + equivalent >= least * len(sets)
 
 
@@ -80,9 +82,11 @@ def same_everywhere(exercise, named, on):
     """True if the mistakes `named` are known and give what the mistakes `on` give."""
     if not set(named) <= {mistake.id for mistake in exercise.mistakes}:
         return False
-    return all(same(value, exercise.outputs(on, k)[part], 1e-4)
-               for k in range(len(exercise.probes))
-               for part, value in exercise.outputs(named, k).items())
+    return all(
+        same(value, exercise.outputs(on, k)[part], 1e-4)
+        for k in range(len(exercise.probes))
+        for part, value in exercise.outputs(named, k).items()
+    )
 
 
 def test_every_mistake_is_worded(exercise):

@@ -71,17 +71,20 @@ def test_wrong_arguments_name_the_right_ones(attempt):
     assert "svm_loss(W, X, y, reg)" in feedback.message
 
 
-@pytest.mark.parametrize(("returned", "said"), [
-    (None, "returns None"),
-    (3.0, "one float"),
-    ((1.0,), "1 values"),
-    ((1.0, 2.0, 3.0), "3 values"),
-    (("a", "b"), "can't be read as numbers"),
-    ((1.0, [[1, 2], [3]]), "can't be read as numbers"),
-    ((1.0, 2.0), "`dW` has shape ()"),
-    ((True, 2.0), "True and False"),
-    ({"loss": 1}, "one dict"),
-])
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        (None, "returns None"),
+        (3.0, "one float"),
+        ((1.0,), "1 values"),
+        ((1.0, 2.0, 3.0), "3 values"),
+        (("a", "b"), "can't be read as numbers"),
+        ((1.0, [[1, 2], [3]]), "can't be read as numbers"),
+        ((1.0, 2.0), "`dW` has shape ()"),
+        ((True, 2.0), "True and False"),
+        ({"loss": 1}, "one dict"),
+    ],
+)
 def test_the_wrong_form_is_named(returned, said):
     feedback = check("svm_loss", lambda W, X, y, reg: returned)
     assert feedback == 0 and said in feedback.message

@@ -20,9 +20,11 @@ def good(W, X, y, reg):
 
 def wrapped(before):
     """A right svm_loss that first calls before(W, X, y, reg)."""
+
     def attempt(W, X, y, reg):
         before(W, X, y, reg)
         return good(W, X, y, reg)
+
     return attempt
 
 
@@ -58,7 +60,8 @@ def test_an_endless_loop_in_another_thread_than_the_main_one_is_stopped():
 
     answers = []
     thread = threading.Thread(
-        target=lambda: answers.append(check("svm_loss", attempt, time_limit=0.3)))
+        target=lambda: answers.append(check("svm_loss", attempt, time_limit=0.3))
+    )
     thread.start()
     thread.join(timeout=20)
     assert answers and answers[0].mistakes == ("too_slow",)
@@ -67,12 +70,24 @@ def test_an_endless_loop_in_another_thread_than_the_main_one_is_stopped():
 def raiser(error):
     def attempt(W, X, y, reg):
         raise error
+
     return attempt
 
 
-@pytest.mark.parametrize("error", [
-    ValueError("no"), MemoryError(), SystemExit(1), RecursionError("deep"), GeneratorExit(),
-    StopIteration(), BaseException("base"), KeyError("W1"), Warning("w")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("no"),
+        MemoryError(),
+        SystemExit(1),
+        RecursionError("deep"),
+        GeneratorExit(),
+        StopIteration(),
+        BaseException("base"),
+        KeyError("W1"),
+        Warning("w"),
+    ],
+)
 def test_any_exception_is_answered(error):
     feedback = check("svm_loss", raiser(error))
     assert feedback == 0 and feedback.mistakes == ("raises",)

@@ -13,8 +13,10 @@ from lecture4.exercises import EXERCISES
 
 def hostile(name):
     """An object whose method `name` raises."""
+
     def method(self, *arguments, **keywords):
         raise RuntimeError(f"hostile {name}")
+
     return type(f"Hostile{name}", (), {name: method})()
 
 
@@ -38,29 +40,65 @@ class BadDict(dict):
         raise KeyError(key)
 
 
-HOSTILE = [hostile(name) for name in (
-    "__eq__", "__array__", "__len__", "__repr__", "__str__", "__float__", "__iter__",
-    "__getitem__", "__bool__", "__hash__", "__deepcopy__", "__class_getitem__")]
+HOSTILE = [
+    hostile(name)
+    for name in (
+        "__eq__",
+        "__array__",
+        "__len__",
+        "__repr__",
+        "__str__",
+        "__float__",
+        "__iter__",
+        "__getitem__",
+        "__bool__",
+        "__hash__",
+        "__deepcopy__",
+        "__class_getitem__",
+    )
+]
 
-numbers = st.one_of(st.floats(), st.integers(), st.booleans(), st.complex_numbers(),
-                    st.decimals(), st.fractions())
+numbers = st.one_of(
+    st.floats(), st.integers(), st.booleans(), st.complex_numbers(), st.decimals(), st.fractions()
+)
 arrays = hnp.arrays(
     dtype=st.sampled_from(["f8", "f4", "i8", "c16", "?", "U3", "O"]),
-    shape=hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=6))
+    shape=hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=6),
+)
 huge = st.sampled_from(
-    [np.broadcast_to(0.0, (2_000, 1_000)), np.zeros(2 * 10**6), 10**400, "x" * 10**4])
+    [np.broadcast_to(0.0, (2_000, 1_000)), np.zeros(2 * 10**6), 10**400, "x" * 10**4]
+)
 STRANGE = [*HOSTILE, HostileList([1, 2]), BadDict(W1=1), object(), print]
 strange = st.integers(0, len(STRANGE) - 1).map(lambda i: STRANGE[i])  # by number: no repr is asked
 leaves = st.one_of(st.none(), numbers, st.text(), st.binary(), arrays, huge, strange)
-values = st.recursive(leaves, lambda inner: st.one_of(
-    st.lists(inner, max_size=4), st.tuples(inner, inner), st.dictionaries(st.text(), inner),
-    st.dictionaries(st.sampled_from(["W1", "b1", "W2", "b2"]), inner),
-    st.sets(st.integers()), inner.map(lambda value: (v for v in [value]))), max_leaves=6)
+values = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(st.text(), inner),
+        st.dictionaries(st.sampled_from(["W1", "b1", "W2", "b2"]), inner),
+        st.sets(st.integers()),
+        inner.map(lambda value: (v for v in [value])),
+    ),
+    max_leaves=6,
+)
 ERRORS = [
-    Exception("no"), BaseException("base"), SystemExit(2), MemoryError(), RecursionError(),
-    StopIteration(3), GeneratorExit(), HostileError(), UnicodeDecodeError("utf8", b"", 0, 1, "bad"),
-    AssertionError(), KeyError(()), OSError(5, "io"), Warning(),
-    ExceptionGroup("g", [ValueError()])]
+    Exception("no"),
+    BaseException("base"),
+    SystemExit(2),
+    MemoryError(),
+    RecursionError(),
+    StopIteration(3),
+    GeneratorExit(),
+    HostileError(),
+    UnicodeDecodeError("utf8", b"", 0, 1, "bad"),
+    AssertionError(),
+    KeyError(()),
+    OSError(5, "io"),
+    Warning(),
+    ExceptionGroup("g", [ValueError()]),
+]
 errors = st.integers(0, len(ERRORS) - 1).map(lambda i: ERRORS[i])
 
 
@@ -74,8 +112,13 @@ def answered(name, attempt, capsys):
     assert printed.out == printed.err == ""
 
 
-quick = settings(max_examples=5_000, deadline=None, database=None, derandomize=True,
-                 suppress_health_check=list(HealthCheck))
+quick = settings(
+    max_examples=5_000,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.mark.parametrize("name", ["svm_loss", "softmax_loss", "MaxGate"])
@@ -83,11 +126,16 @@ quick = settings(max_examples=5_000, deadline=None, database=None, derandomize=T
 @given(value=values)
 def test_any_returned_value(name, value, capsys):
     if name == "MaxGate":
-        attempt = type("Gate", (), {"forward": lambda self, x, y: value,
-                                    "backward": lambda self, upstream: value})
+        attempt = type(
+            "Gate",
+            (),
+            {"forward": lambda self, x, y: value, "backward": lambda self, upstream: value},
+        )
     else:
+
         def attempt(*arguments):
             return value
+
     answered(name, attempt, capsys)
 
 
@@ -102,6 +150,7 @@ def test_any_value_in_place_of_the_gradient(value, capsys):
 def test_any_exception(error, capsys):
     def attempt(W, X, y, reg):
         raise error
+
     answered("svm_loss", attempt, capsys)
 
 

@@ -10,7 +10,9 @@ import pytest
 from lecture4 import check
 
 PROGRAMS = {
-    "svm loops": ("svm_loss", """
+    "svm loops": (
+        "svm_loss",
+        """
 def svm_loss(W, X, y, reg):
     dW = np.zeros(W.shape)
     num_classes = W.shape[1]
@@ -32,8 +34,11 @@ def svm_loss(W, X, y, reg):
     loss += reg * np.sum(W * W)
     dW += 2 * reg * W
     return loss, dW
-"""),
-    "svm vectorised": ("svm_loss", """
+""",
+    ),
+    "svm vectorised": (
+        "svm_loss",
+        """
 def svm_loss(W, X, y, reg):
     num_train = X.shape[0]
     num_classes = W.shape[1]
@@ -52,8 +57,11 @@ def svm_loss(W, X, y, reg):
     dW /= num_train
     dW += 2 * reg * W
     return loss, dW
-"""),
-    "softmax loops": ("softmax_loss", """
+""",
+    ),
+    "softmax loops": (
+        "softmax_loss",
+        """
 def softmax_loss(W, X, y, reg):
     loss = 0.0
     dW = np.zeros_like(W)
@@ -73,8 +81,11 @@ def softmax_loss(W, X, y, reg):
     loss += reg * np.sum(W * W)
     dW += 2 * reg * W
     return loss, dW
-"""),
-    "softmax vectorised": ("softmax_loss", """
+""",
+    ),
+    "softmax vectorised": (
+        "softmax_loss",
+        """
 def softmax_loss(W, X, y, reg):
     N, C = X.shape[0], W.shape[1]
     scores = X @ W
@@ -90,8 +101,11 @@ def softmax_loss(W, X, y, reg):
     dW = np.dot(X.T, dscores)
     dW += 2 * reg * W
     return loss, dW
-"""),
-    "net": ("two_layer_loss", """
+""",
+    ),
+    "net": (
+        "two_layer_loss",
+        """
 def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     N = X.shape[0]
     z1 = np.dot(X, W1) + b1
@@ -113,8 +127,11 @@ def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     dW1 += 2 * reg * W1
     dW2 += 2 * reg * W2
     return loss, {'W1': dW1, 'b1': db1, 'W2': dW2, 'b2': db2}
-"""),
-    "relu net": ("two_layer_relu_loss", """
+""",
+    ),
+    "relu net": (
+        "two_layer_relu_loss",
+        """
 def two_layer_relu_loss(W1, b1, W2, b2, X, y, reg):
     N, D = X.shape
     C = W2.shape[1]
@@ -137,8 +154,11 @@ def two_layer_relu_loss(W1, b1, W2, b2, X, y, reg):
     grads['W1'] = X.T.dot(dh1) + 2 * reg * W1
     grads['b1'] = np.sum(dh1, axis=0)
     return loss, grads
-"""),
-    "net by examples": ("two_layer_loss", """
+""",
+    ),
+    "net by examples": (
+        "two_layer_loss",
+        """
 def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     N = len(X)
     loss = 0
@@ -159,8 +179,11 @@ def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     loss = loss / N + reg * (W1**2).sum() + reg * (W2**2).sum()
     return loss, {'W1': dW1 / N + 2 * reg * W1, 'b1': db1 / N,
                   'W2': dW2 / N + 2 * reg * W2, 'b2': db2 / N}
-"""),
-    "squared deltas": ("squared_error_deltas", """
+""",
+    ),
+    "squared deltas": (
+        "squared_error_deltas",
+        """
 def squared_error_deltas(X, Y, w1, w2):
     l1 = 1 / (1 + np.exp(-(np.dot(X, w1))))
     l2 = 1 / (1 + np.exp(-(np.dot(l1, w2))))
@@ -169,8 +192,11 @@ def squared_error_deltas(X, Y, w1, w2):
     l1_error = l2_delta.dot(w2.T)
     l1_delta = l1_error * (l1 * (1 - l1))
     return l1_delta, l2_delta
-"""),
-    "logistic deltas": ("cross_entropy_deltas", """
+""",
+    ),
+    "logistic deltas": (
+        "cross_entropy_deltas",
+        """
 def cross_entropy_deltas(X, Y, w1, w2):
     z1 = X @ w1
     l1 = 1 / (1 + np.exp(-z1))
@@ -179,16 +205,22 @@ def cross_entropy_deltas(X, Y, w1, w2):
     l2_delta = Y - l2
     l1_delta = np.dot(l2_delta, w2.T) * l1 * (1 - l1)
     return l1_delta, l2_delta
-"""),
-    "affine": ("affine_backward", """
+""",
+    ),
+    "affine": (
+        "affine_backward",
+        """
 def affine_backward(dout, X, W):
     N = X.shape[0]
     dX = np.dot(dout, W.T)
     dW = np.dot(X.T, dout)
     db = np.sum(dout, axis=0)
     return dX, dW, db
-"""),
-    "affine loops": ("affine_backward", """
+""",
+    ),
+    "affine loops": (
+        "affine_backward",
+        """
 def affine_backward(dout, X, W):
     dX, dW, db = np.zeros(X.shape), np.zeros(W.shape), np.zeros(W.shape[1])
     for i in range(len(X)):
@@ -196,27 +228,39 @@ def affine_backward(dout, X, W):
         dW += np.outer(X[i], dout[i])
         db += dout[i]
     return dX, dW, db
-"""),
-    "relu": ("relu_backward", """
+""",
+    ),
+    "relu": (
+        "relu_backward",
+        """
 def relu_backward(dout, X):
     dX = dout.copy()
     dX[X <= 0] = 0
     return dX
-"""),
-    "leaky": ("leaky_relu_backward", """
+""",
+    ),
+    "leaky": (
+        "leaky_relu_backward",
+        """
 def leaky_relu_backward(dout, x, slope):
     dx = np.where(x > 0, dout, slope * dout)
     return dx
-"""),
-    "sigmoid": ("stable_sigmoid", """
+""",
+    ),
+    "sigmoid": (
+        "stable_sigmoid",
+        """
 def stable_sigmoid(x):
     out = np.zeros_like(x)
     pos = x >= 0
     out[pos] = 1 / (1 + np.exp(-x[pos]))
     out[~pos] = np.exp(x[~pos]) / (1 + np.exp(x[~pos]))
     return out
-"""),
-    "chain": ("chain_rule", """
+""",
+    ),
+    "chain": (
+        "chain_rule",
+        """
 def chain_rule(x, y, z):
     q = x + y
     f = q * z
@@ -225,15 +269,21 @@ def chain_rule(x, y, z):
     dx = 1 * df_dq
     dy = 1 * df_dq
     return f, dx, dy, dz
-"""),
-    "forward": ("two_layer_forward", """
+""",
+    ),
+    "forward": (
+        "two_layer_forward",
+        """
 def two_layer_forward(W1, b1, W2, b2, X):
     z = X @ W1 + b1
     hidden = 1 / (1 + np.exp(-z))
     scores = hidden @ W2 + b2
     return hidden, scores
-"""),
-    "neuron": ("neuron", """
+""",
+    ),
+    "neuron": (
+        "neuron",
+        """
 def neuron(w, x, b):
     z = 0
     for i in range(len(w)):
@@ -244,7 +294,8 @@ def neuron(w, x, b):
     dx = dz * w
     db = dz
     return f, dw, dx, db
-"""),
+""",
+    ),
 }
 
 
@@ -278,9 +329,18 @@ LINEAR = tuple(REG)
 
 def for_linear(ids, loss=None, gradient=None):
     """The same mistake with the regularisation in each program for svm_loss and softmax_loss."""
-    return [(program, ids, *((old, new) for old, new in zip(REG[program], (loss, gradient),
-                                                            strict=True) if new is not None))
-            for program in LINEAR]
+    return [
+        (
+            program,
+            ids,
+            *(
+                (old, new)
+                for old, new in zip(REG[program], (loss, gradient), strict=True)
+                if new is not None
+            ),
+        )
+        for program in LINEAR
+    ]
 
 
 NET_REG = "reg * (np.sum(W1 * W1) + np.sum(W2 * W2))"
@@ -295,14 +355,29 @@ MISTAKES = [
     *for_linear("reg_loss_half", loss="    loss += 0.5 * reg * np.sum(W * W)"),
     *for_linear("other_convention", "    loss += 0.5 * reg * np.sum(W * W)", "    dW += reg * W"),
     ("net", "reg_gradient_half", (NET_GRADIENT, "    dW1 += reg * W1\n    dW2 += reg * W2\n")),
-    ("relu net", "reg_gradient_half", ("dout) + 2 * reg * W2", "dout) + reg * W2"),
-     ("dh1) + 2 * reg * W1", "dh1) + reg * W1")),
-    ("net", "other_convention", (NET_REG, "0.5 * " + NET_REG),
-     (NET_GRADIENT, "    dW1 += reg * W1\n    dW2 += reg * W2\n")),
-    ("relu net", "reg_loss_half",
-     (RELU_REG, "0.5 * reg * np.sum(W1 * W1) + 0.5 * reg * np.sum(W2 * W2)")),
-    ("net by examples", "reg_gradient_half", ("dW1 / N + 2 * reg * W1", "dW1 / N + reg * W1"),
-     ("dW2 / N + 2 * reg * W2", "dW2 / N + reg * W2")),
+    (
+        "relu net",
+        "reg_gradient_half",
+        ("dout) + 2 * reg * W2", "dout) + reg * W2"),
+        ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
+    ),
+    (
+        "net",
+        "other_convention",
+        (NET_REG, "0.5 * " + NET_REG),
+        (NET_GRADIENT, "    dW1 += reg * W1\n    dW2 += reg * W2\n"),
+    ),
+    (
+        "relu net",
+        "reg_loss_half",
+        (RELU_REG, "0.5 * reg * np.sum(W1 * W1) + 0.5 * reg * np.sum(W2 * W2)"),
+    ),
+    (
+        "net by examples",
+        "reg_gradient_half",
+        ("dW1 / N + 2 * reg * W1", "dW1 / N + reg * W1"),
+        ("dW2 / N + 2 * reg * W2", "dW2 / N + reg * W2"),
+    ),
     ("relu net", "reg_gradient_half", ("dout) + 2 * reg * W2", "dout) + reg * W2")),  # W2 alone
     ("relu net", "coefficient", ("dout) + 2 * reg * W2", "dout) + 3 * reg * W2")),
     # regularisation: missing
@@ -311,12 +386,21 @@ MISTAKES = [
     *for_linear("reg_missing", "", ""),
     ("net", "reg_missing_gradient", (NET_GRADIENT, "")),
     ("net", "reg_missing_loss", ("    loss += " + NET_REG, "")),
-    ("relu net", "reg_missing", ("data_loss + reg_loss", "data_loss"),
-     ("dout) + 2 * reg * W2", "dout)"), ("dh1) + 2 * reg * W1", "dh1)")),
+    (
+        "relu net",
+        "reg_missing",
+        ("data_loss + reg_loss", "data_loss"),
+        ("dout) + 2 * reg * W2", "dout)"),
+        ("dh1) + 2 * reg * W1", "dh1)"),
+    ),
     ("net", "W2_not_regularised_in_gradient", ("    dW2 += 2 * reg * W2\n", "")),
     ("relu net", "W2_not_regularised_in_loss", (" + reg * np.sum(W2 * W2)", "")),
-    ("relu net", "W1_not_regularised", (RELU_REG, "reg * np.sum(W2 * W2)"),
-     ("dh1) + 2 * reg * W1", "dh1)")),
+    (
+        "relu net",
+        "W1_not_regularised",
+        (RELU_REG, "reg * np.sum(W2 * W2)"),
+        ("dh1) + 2 * reg * W1", "dh1)"),
+    ),
     # regularisation: other slips
     *for_linear("reg_loss_without_strength", loss="    loss += np.sum(W * W)"),
     *for_linear("reg_without_strength", "    loss += np.sum(W * W)", "    dW += 2 * W"),
@@ -330,62 +414,125 @@ MISTAKES = [
     *for_linear("reg_added_in_gradient", gradient="    dW += 2 * reg + W"),
     *for_linear("regularisation_times_gradient", gradient="    dW += dW * reg"),
     *for_linear("reg_gradient_sign", gradient="    dW -= 2 * reg * W"),
-    ("svm loops", "reg_over_N",
-     ("    loss /= num_train\n    dW /= num_train\n    loss += reg * np.sum(W * W)\n"
-      "    dW += 2 * reg * W\n",
-      "    loss += reg * np.sum(W * W)\n    dW += 2 * reg * W\n"
-      "    loss /= num_train\n    dW /= num_train\n")),
-    ("softmax vectorised", "reg_loss_over_N",
-     ("    loss /= N\n    loss += reg * np.sum(W * W)\n",
-      "    loss += reg * np.sum(W * W)\n    loss /= N\n")),
-    ("svm vectorised", "reg_gradient_over_N",
-     ("    dW /= num_train\n    dW += 2 * reg * W\n",
-      "    dW = (dW + 2 * reg * W) / num_train\n")),
-    ("net", "reg_loss_over_N", ("y])) / N\n    loss += " + NET_REG,
-                                "y]))\n    loss = (loss + " + NET_REG + ") / N")),
+    (
+        "svm loops",
+        "reg_over_N",
+        (
+            "    loss /= num_train\n    dW /= num_train\n    loss += reg * np.sum(W * W)\n"
+            "    dW += 2 * reg * W\n",
+            "    loss += reg * np.sum(W * W)\n    dW += 2 * reg * W\n"
+            "    loss /= num_train\n    dW /= num_train\n",
+        ),
+    ),
+    (
+        "softmax vectorised",
+        "reg_loss_over_N",
+        (
+            "    loss /= N\n    loss += reg * np.sum(W * W)\n",
+            "    loss += reg * np.sum(W * W)\n    loss /= N\n",
+        ),
+    ),
+    (
+        "svm vectorised",
+        "reg_gradient_over_N",
+        (
+            "    dW /= num_train\n    dW += 2 * reg * W\n",
+            "    dW = (dW + 2 * reg * W) / num_train\n",
+        ),
+    ),
+    (
+        "net",
+        "reg_loss_over_N",
+        ("y])) / N\n    loss += " + NET_REG, "y]))\n    loss = (loss + " + NET_REG + ") / N"),
+    ),
     ("net", "strength_on_W1_only", (NET_REG, "reg * np.sum(W1 * W1) + np.sum(W2 * W2)")),
     # biases regularised
-    ("net", "biases_regularised",
-     (NET_REG, "reg * (np.sum(W1**2) + np.sum(W2**2) + np.sum(b1**2) + np.sum(b2**2))"),
-     (NET_GRADIENT, NET_GRADIENT + "    db1 += 2 * reg * b1\n    db2 += 2 * reg * b2\n")),
-    ("relu net", "biases_regularised other_convention",
-     (RELU_REG, "0.5 * reg * sum(np.sum(p * p) for p in (W1, b1, W2, b2))"),
-     ("dout) + 2 * reg * W2", "dout) + reg * W2"), ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
-     ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
-     ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1")),
-    ("relu net", "biases_regularised reg_gradient_half",
-     (RELU_REG, "reg * sum(np.sum(p * p) for p in (W1, b1, W2, b2))"),
-     ("dout) + 2 * reg * W2", "dout) + reg * W2"), ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
-     ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
-     ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1")),
-    ("relu net", "biases_regularised_in_loss",
-     (RELU_REG, RELU_REG + " + reg * np.sum(b1 * b1) + reg * np.sum(b2 * b2)")),
-    ("net", "biases_regularised_in_gradient", ("dscores, axis=0)", "dscores, axis=0) + 2*reg*b2"),
-     ("dz1, axis=0)", "dz1, axis=0) + 2*reg*b1")),
-    ("relu net", "biases_regularised_in_gradient reg_gradient_half",
-     ("dout) + 2 * reg * W2", "dout) + reg * W2"), ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
-     ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
-     ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1")),
+    (
+        "net",
+        "biases_regularised",
+        (NET_REG, "reg * (np.sum(W1**2) + np.sum(W2**2) + np.sum(b1**2) + np.sum(b2**2))"),
+        (NET_GRADIENT, NET_GRADIENT + "    db1 += 2 * reg * b1\n    db2 += 2 * reg * b2\n"),
+    ),
+    (
+        "relu net",
+        "biases_regularised other_convention",
+        (RELU_REG, "0.5 * reg * sum(np.sum(p * p) for p in (W1, b1, W2, b2))"),
+        ("dout) + 2 * reg * W2", "dout) + reg * W2"),
+        ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
+        ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
+        ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1"),
+    ),
+    (
+        "relu net",
+        "biases_regularised reg_gradient_half",
+        (RELU_REG, "reg * sum(np.sum(p * p) for p in (W1, b1, W2, b2))"),
+        ("dout) + 2 * reg * W2", "dout) + reg * W2"),
+        ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
+        ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
+        ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1"),
+    ),
+    (
+        "relu net",
+        "biases_regularised_in_loss",
+        (RELU_REG, RELU_REG + " + reg * np.sum(b1 * b1) + reg * np.sum(b2 * b2)"),
+    ),
+    (
+        "net",
+        "biases_regularised_in_gradient",
+        ("dscores, axis=0)", "dscores, axis=0) + 2*reg*b2"),
+        ("dz1, axis=0)", "dz1, axis=0) + 2*reg*b1"),
+    ),
+    (
+        "relu net",
+        "biases_regularised_in_gradient reg_gradient_half",
+        ("dout) + 2 * reg * W2", "dout) + reg * W2"),
+        ("dh1) + 2 * reg * W1", "dh1) + reg * W1"),
+        ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2"),
+        ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + reg * b1"),
+    ),
     ("relu net", "coefficient", ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + reg * b2")),
     # the true class is counted
-    ("svm loops", "loss_counts_true_class",
-     ("            if j == y[i]:\n                continue\n", "")),
-    ("svm vectorised", "loss_counts_true_class",
-     ("    margins[np.arange(num_train), y] = 0\n", ""),
-     ("y] = -counts", "y] -= counts")),
-    ("svm vectorised", "loss_counts_true_class gradient_counts_true_class",
-     ("    margins[np.arange(num_train), y] = 0\n", "")),
-    ("svm vectorised", "gradient_counts_true_class",
-     ("    margins[np.arange(num_train), y] = 0\n", ""),
-     ("    loss = np.sum(margins)\n", "    loss = np.sum(margins) - num_train\n")),
+    (
+        "svm loops",
+        "loss_counts_true_class",
+        ("            if j == y[i]:\n                continue\n", ""),
+    ),
+    (
+        "svm vectorised",
+        "loss_counts_true_class",
+        ("    margins[np.arange(num_train), y] = 0\n", ""),
+        ("y] = -counts", "y] -= counts"),
+    ),
+    (
+        "svm vectorised",
+        "loss_counts_true_class gradient_counts_true_class",
+        ("    margins[np.arange(num_train), y] = 0\n", ""),
+    ),
+    (
+        "svm vectorised",
+        "gradient_counts_true_class",
+        ("    margins[np.arange(num_train), y] = 0\n", ""),
+        ("    loss = np.sum(margins)\n", "    loss = np.sum(margins) - num_train\n"),
+    ),
     # the true class's term
     ("svm loops", "true_class_term_missing", (SVM_TERM, "")),
-    ("svm vectorised", "true_class_term_missing",
-     ("    mask[np.arange(num_train), y] = -counts\n", "")),
-    ("svm loops", "true_class_once",
-     (SVM_TERM, "                hit = True\n        if hit:\n            dW[:, y[i]] -= X[i]\n"),
-     ("        for j in range(num_classes):", "        hit = False\n"
-      "        for j in range(num_classes):")),
+    (
+        "svm vectorised",
+        "true_class_term_missing",
+        ("    mask[np.arange(num_train), y] = -counts\n", ""),
+    ),
+    (
+        "svm loops",
+        "true_class_once",
+        (
+            SVM_TERM,
+            "                hit = True\n        if hit:\n            dW[:, y[i]] -= X[i]\n",
+        ),
+        (
+            "        for j in range(num_classes):",
+            "        hit = False\n        for j in range(num_classes):",
+        ),
+    ),
     ("svm loops", "true_class_always", (SVM_TERM, "        dW[:, y[i]] -= X[i]\n")),
     ("svm loops", "true_class_all_classes", (SVM_TERM, "            dW[:, y[i]] -= X[i]\n")),
     ("svm vectorised", "true_class_always", ("y] = -counts", "y] = -1")),
@@ -398,127 +545,250 @@ MISTAKES = [
     ("softmax vectorised", "p_missing_at_true_class", ("y] -= 1", "y] = -1")),
     ("softmax vectorised", "true_class_sign", ("y] -= 1", "y] += 1")),
     ("softmax loops", "true_class_sign", ("(p[j] - 1)", "(p[j] + 1)")),
-    ("softmax vectorised", "one_not_averaged",
-     ("    dscores[np.arange(N), y] -= 1\n    dscores /= N\n",
-      "    dscores /= N\n    dscores[np.arange(N), y] -= 1\n")),
-    ("softmax loops", "one_subtracted_everywhere",
-     ("                dW[:, j] += p[j] * X[i]", "                dW[:, j] += (p[j] - 1) * X[i]")),
-    ("softmax loops", "only_true_class",
-     ("            else:\n                dW[:, j] += p[j] * X[i]\n", "")),
+    (
+        "softmax vectorised",
+        "one_not_averaged",
+        (
+            "    dscores[np.arange(N), y] -= 1\n    dscores /= N\n",
+            "    dscores /= N\n    dscores[np.arange(N), y] -= 1\n",
+        ),
+    ),
+    (
+        "softmax loops",
+        "one_subtracted_everywhere",
+        (
+            "                dW[:, j] += p[j] * X[i]",
+            "                dW[:, j] += (p[j] - 1) * X[i]",
+        ),
+    ),
+    (
+        "softmax loops",
+        "only_true_class",
+        ("            else:\n                dW[:, j] += p[j] * X[i]\n", ""),
+    ),
     ("net", "true_class_term_missing", ("    dscores[range(N), y] -= 1\n", "")),
-    ("net", "one_not_averaged",
-     ("    dscores[range(N), y] -= 1\n    dscores /= N\n",
-      "    dscores /= N\n    dscores[range(N), y] -= 1\n")),
+    (
+        "net",
+        "one_not_averaged",
+        (
+            "    dscores[range(N), y] -= 1\n    dscores /= N\n",
+            "    dscores /= N\n    dscores[range(N), y] -= 1\n",
+        ),
+    ),
     ("relu net", "p_missing_at_true_class", ("y] -= 1", "y] = -1")),
     # not averaged
     ("svm loops", "gradient_not_averaged", ("    dW /= num_train\n", "")),
     ("svm loops", "loss_not_averaged", ("    loss /= num_train\n", "")),
-    ("svm vectorised", "not_averaged", ("    loss /= num_train\n", ""),
-     ("    dW /= num_train\n", "")),
+    (
+        "svm vectorised",
+        "not_averaged",
+        ("    loss /= num_train\n", ""),
+        ("    dW /= num_train\n", ""),
+    ),
     ("softmax loops", "not_averaged", ("    loss /= N\n    dW /= N\n", "")),
     ("softmax vectorised", "gradient_not_averaged", ("    dscores /= N\n", "")),
     ("net", "gradient_not_averaged", ("    dscores /= N\n", "")),
     ("net", "loss_not_averaged", ("y])) / N", "y]))")),
     ("net by examples", "biases_not_averaged", ("db1 / N", "db1"), ("db2 / N", "db2")),
     ("net by examples", "first_layer_not_averaged", ("db1 / N", "db1"), ("dW1 / N", "dW1")),
-    ("net", "biases_averaged_twice", ("np.sum(dscores, axis=0)", "np.mean(dscores, axis=0)"),
-     ("np.sum(dz1, axis=0)", "np.mean(dz1, axis=0)")),
+    (
+        "net",
+        "biases_averaged_twice",
+        ("np.sum(dscores, axis=0)", "np.mean(dscores, axis=0)"),
+        ("np.sum(dz1, axis=0)", "np.mean(dz1, axis=0)"),
+    ),
     ("net", "averaged_twice", ("    dscores /= N\n", "    dscores /= N**2\n")),
     ("svm loops", "coefficient", ("    dW /= num_train\n", "    dW /= num_train**2\n")),
     # number of classes
-    ("softmax loops", "classes_from_labels", ("X.shape[0], W.shape[1]", "len(X), max(y) + 1"),
-     ("s = X[i].dot(W)", "s = X[i].dot(W)[:C]")),
+    (
+        "softmax loops",
+        "classes_from_labels",
+        ("X.shape[0], W.shape[1]", "len(X), max(y) + 1"),
+        ("s = X[i].dot(W)", "s = X[i].dot(W)[:C]"),
+    ),
     ("svm loops", "classes_from_labels", ("= W.shape[1]", "= np.max(y) + 1")),
     ("svm loops", "classes_from_labels", ("= W.shape[1]", "= len(np.unique(y))")),
     ("svm loops", "raises", ("= W.shape[1]", "= 10")),
     ("svm loops", "ten_classes", ("= W.shape[1]", "= min(10, W.shape[1])")),
-    ("softmax vectorised", "raises", ("dscores = p.copy()", "dscores = p - np.eye(10)[y]"),
-     ("    dscores[np.arange(N), y] -= 1\n", "")),
-    ("softmax vectorised", "raises", ("dscores = p.copy()", "dscores = p - np.eye(y.max() + 1)[y]"),
-     ("    dscores[np.arange(N), y] -= 1\n", "")),
+    (
+        "softmax vectorised",
+        "raises",
+        ("dscores = p.copy()", "dscores = p - np.eye(10)[y]"),
+        ("    dscores[np.arange(N), y] -= 1\n", ""),
+    ),
+    (
+        "softmax vectorised",
+        "raises",
+        ("dscores = p.copy()", "dscores = p - np.eye(y.max() + 1)[y]"),
+        ("    dscores[np.arange(N), y] -= 1\n", ""),
+    ),
     # formula of the loss
     ("softmax loops", "log_base_10", ("-np.log(", "-np.log10(")),
     ("softmax vectorised", "no_log", ("-np.log(p[np.arange(N), y])", "-p[np.arange(N), y]")),
     ("softmax vectorised", "minus_missing", ("-np.log(", "np.log(")),
     ("softmax loops", "minus_missing", ("+= -np.log(", "+= np.log(")),
     ("softmax loops", "no_log_one_minus", ("-np.log(p[y[i]])", "1 - p[y[i]]")),
-    ("softmax vectorised", "true_score_added",
-     ("loss = np.sum(-np.log(p[np.arange(N), y]))",
-      "loss = np.sum(np.log(np.exp(X @ W).sum(axis=1)) + (X @ W)[np.arange(N), y])")),
+    (
+        "softmax vectorised",
+        "true_score_added",
+        (
+            "loss = np.sum(-np.log(p[np.arange(N), y]))",
+            "loss = np.sum(np.log(np.exp(X @ W).sum(axis=1)) + (X @ W)[np.arange(N), y])",
+        ),
+    ),
     ("softmax loops", "only_minus_true_score", ("-np.log(p[y[i]])", "-X[i].dot(W)[y[i]]")),
     ("net", "log_base_10", ("-np.log(", "-np.log10(")),
     ("relu net", "minus_missing", ("-np.sum(np.log(", "np.sum(np.log(")),
     ("svm loops", "no_delta", ("- correct_class_score + 1", "- correct_class_score")),
     ("svm vectorised", "no_delta", ("- correct + 1", "- correct")),
-    ("svm vectorised", "no_clamp_in_loss",
-     ("np.maximum(0, scores - correct + 1)", "scores - correct + 1")),
-    ("svm loops", "no_clamp_in_loss",
-     ("            if margin > 0:\n                loss += margin\n",
-      "            loss += margin\n            if margin > 0:\n")),
+    (
+        "svm vectorised",
+        "no_clamp_in_loss",
+        ("np.maximum(0, scores - correct + 1)", "scores - correct + 1"),
+    ),
+    (
+        "svm loops",
+        "no_clamp_in_loss",
+        (
+            "            if margin > 0:\n                loss += margin\n",
+            "            loss += margin\n            if margin > 0:\n",
+        ),
+    ),
     ("svm loops", "no_clamp", ("            if margin > 0:\n", "            if True:\n")),
-    ("svm loops", "margin_sign",
-     ("scores[j] - correct_class_score", "correct_class_score - scores[j]")),
-    ("svm loops", "margin_sign data_gradient_sign",  # a gradient that follows its wrong loss
-     ("scores[j] - correct_class_score", "correct_class_score - scores[j]"),
-     ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"), ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]")),
-    ("svm vectorised", "squared_hinge", ("np.sum(margins)", "np.sum(margins ** 2)"),
-     ("mask[margins > 0] = 1", "mask = 2 * margins")),
+    (
+        "svm loops",
+        "margin_sign",
+        ("scores[j] - correct_class_score", "correct_class_score - scores[j]"),
+    ),
+    (
+        "svm loops",
+        "margin_sign data_gradient_sign",  # a gradient that follows its wrong loss
+        ("scores[j] - correct_class_score", "correct_class_score - scores[j]"),
+        ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
+        ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]"),
+    ),
+    (
+        "svm vectorised",
+        "squared_hinge",
+        ("np.sum(margins)", "np.sum(margins ** 2)"),
+        ("mask[margins > 0] = 1", "mask = 2 * margins"),
+    ),
     ("svm vectorised", "margins_in_gradient", ("mask[margins > 0] = 1", "mask += margins")),
-    ("svm vectorised", "largest_margin_only", ("    loss = np.sum(margins)\n",
-     "    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n"
-     "    loss = np.sum(margins)\n")),
+    (
+        "svm vectorised",
+        "largest_margin_only",
+        (
+            "    loss = np.sum(margins)\n",
+            "    margins = margins * (margins == margins.max(axis=1, keepdims=True))\n"
+            "    loss = np.sum(margins)\n",
+        ),
+    ),
     # precedence, brackets, indentation
-    ("softmax loops", "data_gradient_missing",
-     ("            if j == y[i]:\n                dW[:, j] += (p[j] - 1) * X[i]\n"
-      "            else:\n                dW[:, j] += p[j] * X[i]\n",
-      "            dW[:, j] += (p[j] - y[i] == j) * X[i]\n")),
-    ("softmax loops", "last_class_only",
-     ("            if j == y[i]:\n                dW[:, j] += (p[j] - 1) * X[i]\n"
-      "            else:\n                dW[:, j] += p[j] * X[i]\n",
-      "            k = p[j] - (j == y[i])\n        dW[:, j] += k * X[i]\n")),
-    ("svm loops", "first_example_only",
-     ("    loss /= num_train\n    dW /= num_train\n", "        break\n    loss /= num_train\n"
-      "    dW /= num_train\n")),
+    (
+        "softmax loops",
+        "data_gradient_missing",
+        (
+            "            if j == y[i]:\n                dW[:, j] += (p[j] - 1) * X[i]\n"
+            "            else:\n                dW[:, j] += p[j] * X[i]\n",
+            "            dW[:, j] += (p[j] - y[i] == j) * X[i]\n",
+        ),
+    ),
+    (
+        "softmax loops",
+        "last_class_only",
+        (
+            "            if j == y[i]:\n                dW[:, j] += (p[j] - 1) * X[i]\n"
+            "            else:\n                dW[:, j] += p[j] * X[i]\n",
+            "            k = p[j] - (j == y[i])\n        dW[:, j] += k * X[i]\n",
+        ),
+    ),
+    (
+        "svm loops",
+        "first_example_only",
+        (
+            "    loss /= num_train\n    dW /= num_train\n",
+            "        break\n    loss /= num_train\n    dW /= num_train\n",
+        ),
+    ),
     ("softmax loops", "last_example_in_loss", ("loss += -np.log", "loss = -np.log")),
-    ("svm vectorised", "reg_over_N",
-     ("    loss /= num_train\n    loss += reg * np.sum(W ** 2)\n",
-      "    loss = (loss + reg * np.sum(W ** 2)) / num_train\n"),
-     ("    dW /= num_train\n    dW += 2 * reg * W\n", "    dW = (dW + 2 * reg * W) / num_train\n")),
+    (
+        "svm vectorised",
+        "reg_over_N",
+        (
+            "    loss /= num_train\n    loss += reg * np.sum(W ** 2)\n",
+            "    loss = (loss + reg * np.sum(W ** 2)) / num_train\n",
+        ),
+        (
+            "    dW /= num_train\n    dW += 2 * reg * W\n",
+            "    dW = (dW + 2 * reg * W) / num_train\n",
+        ),
+    ),
     # wrong index
     ("svm loops", "margin_with_wrong_label", ("if j == y[i]:", "if j == y[j]:")),
-    ("svm vectorised", "all_labels_left_out",
-     ("margins[np.arange(num_train), y] = 0", "margins[:, y] = 0")),
-    ("softmax vectorised", "all_labels_in_gradient",
-     ("dscores[np.arange(N), y] -= 1", "dscores[:, y] -= 1")),
+    (
+        "svm vectorised",
+        "all_labels_left_out",
+        ("margins[np.arange(num_train), y] = 0", "margins[:, y] = 0"),
+    ),
+    (
+        "softmax vectorised",
+        "all_labels_in_gradient",
+        ("dscores[np.arange(N), y] -= 1", "dscores[:, y] -= 1"),
+    ),
     ("softmax vectorised", "all_labels_in_loss", ("p[np.arange(N), y]", "p[:, y]")),
     ("net", "all_labels_in_gradient", ("dscores[range(N), y]", "dscores[:, y]")),
     ("softmax loops", "wrong_shape", ("p[y[i]]", "p[y]")),
     # sign, or wrong column
-    ("svm loops", "data_gradient_sign", ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
-     ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]")),
+    (
+        "svm loops",
+        "data_gradient_sign",
+        ("dW[:, j] += X[i]", "dW[:, j] -= X[i]"),
+        ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]"),
+    ),
     ("svm loops", "data_gradient_missing", (SVM_TERM, "                dW[:, j] -= X[i]\n")),
     ("svm loops", "coefficient", ("dW[:, y[i]] -= X[i]", "dW[:, y[i]] += X[i]")),
     ("softmax vectorised", "data_gradient_sign", ("X.T, dscores)", "-X.T, dscores)")),
     ("net", "data_gradient_sign", ("    dscores /= N\n", "    dscores /= -N\n")),
     # p of the true class for every class; axes
-    ("softmax loops", "p_of_true_class_everywhere",
-     ("(p[j] - 1) * X[i]", "(p[y[i]] - 1) * X[i]"), ("+= p[j] * X[i]", "+= p[y[i]] * X[i]")),
-    ("softmax vectorised", "normalised_over_examples",
-     ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps, axis=0)"),
-     ("    scores -= np.max(scores, axis=1, keepdims=True)\n", "")),
-    ("softmax vectorised", "normalised_over_all",
-     ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps)"),
-     ("    scores -= np.max(scores, axis=1, keepdims=True)\n", "")),
-    ("softmax vectorised", "largest_of_column",
-     ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)")),
-    ("softmax vectorised", "raises",
-     ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps, axis=1)")),
+    (
+        "softmax loops",
+        "p_of_true_class_everywhere",
+        ("(p[j] - 1) * X[i]", "(p[y[i]] - 1) * X[i]"),
+        ("+= p[j] * X[i]", "+= p[y[i]] * X[i]"),
+    ),
+    (
+        "softmax vectorised",
+        "normalised_over_examples",
+        ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps, axis=0)"),
+        ("    scores -= np.max(scores, axis=1, keepdims=True)\n", ""),
+    ),
+    (
+        "softmax vectorised",
+        "normalised_over_all",
+        ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps)"),
+        ("    scores -= np.max(scores, axis=1, keepdims=True)\n", ""),
+    ),
+    (
+        "softmax vectorised",
+        "largest_of_column",
+        ("np.max(scores, axis=1, keepdims=True)", "np.max(scores, axis=0)"),
+    ),
+    (
+        "softmax vectorised",
+        "raises",
+        ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps, axis=1)"),
+    ),
     ("net", "normalised_over_all", ("np.sum(exps, axis=1, keepdims=True)", "np.sum(exps)")),
     ("softmax vectorised", "exps_in_gradient", ("dscores = p.copy()", "dscores = np.exp(X @ W)")),
     # labels that repeat
-    ("svm vectorised", "repeated_labels_lost",
-     ("    mask[np.arange(num_train), y] = -counts\n    dW = X.T.dot(mask)\n",
-      "    dW = X.T.dot(mask)\n    dW[:, y] -= X.T * counts\n")),
+    (
+        "svm vectorised",
+        "repeated_labels_lost",
+        (
+            "    mask[np.arange(num_train), y] = -counts\n    dW = X.T.dot(mask)\n",
+            "    dW = X.T.dot(mask)\n    dW[:, y] -= X.T * counts\n",
+        ),
+    ),
     # activations
     ("net", "slope_missing", ("dz1 = dh * h * (1 - h)", "dz1 = dh")),
     ("relu net", "slope_missing", ("    dh1[h1 <= 0] = 0\n", "")),
@@ -527,36 +797,67 @@ MISTAKES = [
     ("relu net", "slope_turned", ("dh1[h1 <= 0] = 0", "dh1[h1 > 0] = 0")),
     ("relu net", "slope_is_value", ("    dh1[h1 <= 0] = 0\n", "    dh1 *= h1\n")),
     ("relu net", "slope_of_sigmoid", ("    dh1[h1 <= 0] = 0\n", "    dh1 *= h1 * (1 - h1)\n")),
-    ("relu net", "slope_missing_in_b1", ("    dh1[h1 <= 0] = 0\n",
-                                         "    grads['b1'] = np.sum(dh1, axis=0)\n"
-                                         "    dh1[h1 <= 0] = 0\n"),
-     ("W1\n    grads['b1'] = np.sum(dh1, axis=0)\n", "W1\n")),
-    ("relu net", "sigmoid_instead", ("h1 = np.maximum(0, z1)", "h1 = 1 / (1 + np.exp(-z1))"),
-     ("    dh1[h1 <= 0] = 0\n", "    dh1 *= h1 * (1 - h1)\n")),
+    (
+        "relu net",
+        "slope_missing_in_b1",
+        ("    dh1[h1 <= 0] = 0\n", "    grads['b1'] = np.sum(dh1, axis=0)\n    dh1[h1 <= 0] = 0\n"),
+        ("W1\n    grads['b1'] = np.sum(dh1, axis=0)\n", "W1\n"),
+    ),
+    (
+        "relu net",
+        "sigmoid_instead",
+        ("h1 = np.maximum(0, z1)", "h1 = 1 / (1 + np.exp(-z1))"),
+        ("    dh1[h1 <= 0] = 0\n", "    dh1 *= h1 * (1 - h1)\n"),
+    ),
     ("relu net", "no_activation", ("h1 = np.maximum(0, z1)", "h1 = z1")),
-    ("relu net", "no_activation slope_missing", ("h1 = np.maximum(0, z1)", "h1 = z1"),
-     ("    dh1[h1 <= 0] = 0\n", "")),
+    (
+        "relu net",
+        "no_activation slope_missing",
+        ("h1 = np.maximum(0, z1)", "h1 = z1"),
+        ("    dh1[h1 <= 0] = 0\n", ""),
+    ),
     ("net", "upstream_missing", ("dh * h * (1 - h)", "h * (1 - h)")),
     ("net", "slope_from_logits", ("dh * h * (1 - h)", "dh * z1 * (1 - z1)")),
-    ("net", "slope_of_value",
-     ("dh * h * (1 - h)", "dh / (1 + np.exp(-h)) * (1 - 1 / (1 + np.exp(-h)))")),
+    (
+        "net",
+        "slope_of_value",
+        ("dh * h * (1 - h)", "dh / (1 + np.exp(-h)) * (1 - 1 / (1 + np.exp(-h)))"),
+    ),
     ("net", "slope_is_one_minus_value", ("dh * h * (1 - h)", "dh * (1 - h)")),
     ("net", "slope_of_tanh", ("dh * h * (1 - h)", "dh * (1 - h**2)")),
     ("net", "slope_is_value", ("dh * h * (1 - h)", "dh * h")),
-    ("net", "relu_instead", ("h = 1 / (1 + np.exp(-z1))", "h = np.maximum(0, z1)"),
-     ("dh * h * (1 - h)", "dh * (h > 0)")),
-    ("net", "tanh_instead", ("h = 1 / (1 + np.exp(-z1))", "h = np.tanh(z1)"),
-     ("dh * h * (1 - h)", "dh * (1 - h**2)")),
+    (
+        "net",
+        "relu_instead",
+        ("h = 1 / (1 + np.exp(-z1))", "h = np.maximum(0, z1)"),
+        ("dh * h * (1 - h)", "dh * (h > 0)"),
+    ),
+    (
+        "net",
+        "tanh_instead",
+        ("h = 1 / (1 + np.exp(-z1))", "h = np.tanh(z1)"),
+        ("dh * h * (1 - h)", "dh * (1 - h**2)"),
+    ),
     ("net", "exponent_sign", ("np.exp(-z1)", "np.exp(z1)")),
     ("net", "W2_from_logits", ("np.dot(h.T, dscores)", "np.dot(z1.T, dscores)")),
-    ("net", "scores_squashed", ("scores = np.dot(h, W2) + b2",
-                                "scores = 1 / (1 + np.exp(-(np.dot(h, W2) + b2)))")),
-    ("net", "scores_squashed_throughout",
-     ("scores = np.dot(h, W2) + b2", "scores = 1 / (1 + np.exp(-(np.dot(h, W2) + b2)))"),
-     ("    dscores /= N\n", "    dscores /= N\n    dscores *= scores * (1 - scores)\n")),
+    (
+        "net",
+        "scores_squashed",
+        ("scores = np.dot(h, W2) + b2", "scores = 1 / (1 + np.exp(-(np.dot(h, W2) + b2)))"),
+    ),
+    (
+        "net",
+        "scores_squashed_throughout",
+        ("scores = np.dot(h, W2) + b2", "scores = 1 / (1 + np.exp(-(np.dot(h, W2) + b2)))"),
+        ("    dscores /= N\n", "    dscores /= N\n    dscores *= scores * (1 - scores)\n"),
+    ),
     # biases
-    ("net", "bias_gradients_zero", ("np.sum(dscores, axis=0)", "np.zeros_like(b2)"),
-     ("np.sum(dz1, axis=0)", "np.zeros_like(b1)")),
+    (
+        "net",
+        "bias_gradients_zero",
+        ("np.sum(dscores, axis=0)", "np.zeros_like(b2)"),
+        ("np.sum(dz1, axis=0)", "np.zeros_like(b1)"),
+    ),
     ("relu net", "b1_gradient_zero", ("np.sum(dh1, axis=0)", "np.zeros(b1.shape)")),
     ("net", "wrong_form", (", 'b2': db2", "")),
     ("net", "wrong_shape", ("np.sum(dscores, axis=0)", "dscores")),
@@ -569,28 +870,49 @@ MISTAKES = [
     ("net", "wrong_form", ("'W1': dW1", "'dW1': dW1")),
     ("svm loops", "wrong_form", ("return loss, dW", "return loss")),
     ("svm loops", "wrong_form", ("return loss, dW", "print(loss, dW)")),
-    ("svm vectorised", "wrong_shape", ("X.T.dot(mask)", "mask.T.dot(X)"),
-     ("dW += 2 * reg * W", "dW += 2 * reg * W.T")),
+    (
+        "svm vectorised",
+        "wrong_shape",
+        ("X.T.dot(mask)", "mask.T.dot(X)"),
+        ("dW += 2 * reg * W", "dW += 2 * reg * W.T"),
+    ),
     # inputs changed
-    ("svm vectorised", "changes_inputs",
-     ("    loss += reg * np.sum(W ** 2)\n", "    loss += reg * np.sum(W ** 2)\n    dW = W\n"),
-     ("    dW = X.T.dot(mask)\n    dW /= num_train\n    dW += 2 * reg * W\n",
-      "    dW *= 2 * reg\n    dW += X.T.dot(mask) / num_train\n")),
+    (
+        "svm vectorised",
+        "changes_inputs",
+        ("    loss += reg * np.sum(W ** 2)\n", "    loss += reg * np.sum(W ** 2)\n    dW = W\n"),
+        (
+            "    dW = X.T.dot(mask)\n    dW /= num_train\n    dW += 2 * reg * W\n",
+            "    dW *= 2 * reg\n    dW += X.T.dot(mask) / num_train\n",
+        ),
+    ),
     # errors
     ("svm loops", "raises", ("            margin = ", "            margins = ")),
     ("svm vectorised", "raises", ("np.maximum(0, ", "np.max(0, ")),
-    ("softmax vectorised", "raises", ("np.sum(-np.log(p[np.arange(N), y]))",
-                                      "-__import__('math').log(p[np.arange(N), y])")),
+    (
+        "softmax vectorised",
+        "raises",
+        ("np.sum(-np.log(p[np.arange(N), y]))", "-__import__('math').log(p[np.arange(N), y])"),
+    ),
     ("relu net", "raises", ("np.sum(W1 * W1)", "np.sum(W1, W1)")),
     ("net", "raises", ("np.dot(dscores, W2.T)", "np.dot(dscores, W2)")),
     # not attempted, or only the regularisation
-    ("svm loops", "gradient_zero",
-     ("                dW[:, j] += X[i]\n                dW[:, y[i]] -= X[i]\n", ""),
-     ("    dW += 2 * reg * W\n", "")),
+    (
+        "svm loops",
+        "gradient_zero",
+        ("                dW[:, j] += X[i]\n                dW[:, y[i]] -= X[i]\n", ""),
+        ("    dW += 2 * reg * W\n", ""),
+    ),
     ("svm vectorised", "gradient_zero", ("return loss, dW", "return loss, np.zeros_like(W)")),
     ("softmax vectorised", "data_gradient_missing", ("np.dot(X.T, dscores)", "np.zeros(W.shape)")),
-    ("net", "gradient_zero", ("    return loss", "    dW1, db1, dW2, db2 = (0 * p for p in "
-                              "(W1, b1, W2, b2))\n    return loss")),
+    (
+        "net",
+        "gradient_zero",
+        (
+            "    return loss",
+            "    dW1, db1, dW2, db2 = (0 * p for p in (W1, b1, W2, b2))\n    return loss",
+        ),
+    ),
     ("relu net", "first_layer_zero", ("    dh1[h1 <= 0] = 0\n", "    dh1 *= 0\n")),
     # deltas
     ("squared deltas", "other_loss", (" * (l2 * (1 - l2))", "")),
@@ -603,16 +925,26 @@ MISTAKES = [
     ("squared deltas", "coefficient", ("l1_error * (l1 * (1 - l1))", "l1_error * (l1 * (1 + l1))")),
     ("logistic deltas", "upstream_missing_at_hidden", ("np.dot(l2_delta, w2.T) * l1", "l1")),
     ("squared deltas", "divided_by_N", ("l2_error = Y - l2", "l2_error = (Y - l2) / len(X)")),
-    ("squared deltas", "w2_updated_first",
-     ("    l1_error =", "    w2 = w2 + l1.T.dot(l2_delta)\n    l1_error =")),
+    (
+        "squared deltas",
+        "w2_updated_first",
+        ("    l1_error =", "    w2 = w2 + l1.T.dot(l2_delta)\n    l1_error ="),
+    ),
     ("squared deltas", "raises", ("w2.T", "w2")),
     ("squared deltas", "slope_is_one_minus_value_at_output", ("(l2 * (1 - l2))", "(1 - l2)")),
     ("logistic deltas", "other_loss", ("l2_delta = Y - l2", "l2_delta = (Y - l2) * l2 * (1 - l2)")),
-    ("logistic deltas", "divided_by_slope",
-     ("l2_delta = Y - l2", "l2_delta = Y / l2 - (1 - Y) / (1 - l2)")),
+    (
+        "logistic deltas",
+        "divided_by_slope",
+        ("l2_delta = Y - l2", "l2_delta = Y / l2 - (1 - Y) / (1 - l2)"),
+    ),
     ("logistic deltas", "slope_from_logits_at_hidden", ("* l1 * (1 - l1)", "* z1 * (1 - z1)")),
-    ("logistic deltas", "sign slope_missing_at_hidden", ("Y - l2", "l2 - Y"),
-     (" * l1 * (1 - l1)", "")),
+    (
+        "logistic deltas",
+        "sign slope_missing_at_hidden",
+        ("Y - l2", "l2 - Y"),
+        (" * l1 * (1 - l1)", ""),
+    ),
     ("logistic deltas", "wrong_shape", ("return l1_delta, l2_delta", "return l2_delta, l1_delta")),
     # layers and the smaller ones
     ("affine", "db_mean", ("np.sum(dout, axis=0)", "np.mean(dout, axis=0)")),
@@ -620,8 +952,12 @@ MISTAKES = [
     ("affine", "wrong_shape", ("np.sum(dout, axis=0)", "dout")),
     ("affine", "raises", ("np.dot(dout, W.T)", "np.dot(dout, W)")),
     ("affine", "wrong_shape", ("np.dot(X.T, dout)", "np.dot(dout.T, X)")),
-    ("affine", "dW_mean db_mean", ("np.dot(X.T, dout)", "np.dot(X.T, dout) / N"),
-     ("np.sum(dout, axis=0)", "np.mean(dout, axis=0)")),
+    (
+        "affine",
+        "dW_mean db_mean",
+        ("np.dot(X.T, dout)", "np.dot(X.T, dout) / N"),
+        ("np.sum(dout, axis=0)", "np.mean(dout, axis=0)"),
+    ),
     ("affine loops", "last_example_only", ("dW += np", "dW = np"), ("db += dout", "db = dout")),
     ("relu", "mask_missing", ("    dX[X <= 0] = 0\n", "")),
     ("relu", "mask_of_dout", ("dX[X <= 0] = 0", "dX[dX <= 0] = 0")),
@@ -639,52 +975,121 @@ MISTAKES = [
     ("sigmoid", "same_on_both_sides", ("np.exp(x[~pos]) / (1 +", "1 / (1 +")),
     ("chain", "swapped", ("df_dq = z", "df_dq = q"), ("dz = q", "dz = z")),
     ("chain", "no_upstream", ("dx = 1 * df_dq", "dx = 1"), ("dy = 1 * df_dq", "dy = 1")),
-    ("forward", "probabilities_returned", ("    return hidden, scores",
-     "    exps = np.exp(scores)\n    return hidden, exps / exps.sum(axis=1, keepdims=True)")),
-    ("forward", "scores_squashed", ("scores = hidden @ W2 + b2",
-                                    "scores = 1 / (1 + np.exp(-(hidden @ W2 + b2)))")),
+    (
+        "forward",
+        "probabilities_returned",
+        (
+            "    return hidden, scores",
+            "    exps = np.exp(scores)\n    return hidden, exps / exps.sum(axis=1, keepdims=True)",
+        ),
+    ),
+    (
+        "forward",
+        "scores_squashed",
+        ("scores = hidden @ W2 + b2", "scores = 1 / (1 + np.exp(-(hidden @ W2 + b2)))"),
+    ),
     ("forward", "denominator_brackets", ("1 / (1 + np.exp(-z))", "1 / 1 + np.exp(-z)")),
     ("neuron", "exchanged", ("dw = dz * x", "dw = dz * w"), ("dx = dz * w", "dx = dz * x")),
     ("neuron", "slope_missing", ("dz = f * (1 - f)", "dz = 1")),
     # pairs and threes
-    ("svm loops", "reg_gradient_half loss_counts_true_class",
-     ("            if j == y[i]:\n                continue\n", ""), ("2 * reg * W", "reg * W")),
-    ("svm loops", "reg_missing_gradient gradient_not_averaged",
-     ("    dW /= num_train\n", ""), ("    dW += 2 * reg * W\n", "")),
-    ("svm vectorised", "reg_gradient_half true_class_once",
-     ("y] = -counts", "y] = -1.0 * (counts > 0)"), ("2 * reg * W", "reg * W")),
-    ("svm loops", "true_class_term_missing reg_missing gradient_not_averaged",
-     (SVM_TERM, ""), ("    dW /= num_train\n", ""), ("    dW += 2 * reg * W\n", ""),
-     ("    loss += reg * np.sum(W * W)\n", "")),
-    ("softmax loops", "log_base_10 reg_gradient_half", ("-np.log(", "-np.log10("),
-     ("2 * reg * W", "reg * W")),
-    ("softmax vectorised", "minus_missing reg_missing_gradient", ("-np.log(", "np.log("),
-     ("    dW += 2 * reg * W\n", "")),
-    ("softmax vectorised", "other_convention gradient_not_averaged", ("    dscores /= N\n", ""),
-     ("reg * np.sum", "0.5 * reg * np.sum"), ("2 * reg * W", "reg * W")),
-    ("softmax loops", "other_convention reg_over_N",  # reg / (2 N), as some books have it
-     ("    loss += reg * np.sum(W * W)", "    loss += reg / (2 * N) * np.sum(W * W)"),
-     ("    dW += 2 * reg * W", "    dW += reg / N * W")),
-    ("net", "slope_missing reg_gradient_half", (" * h * (1 - h)", ""),
-     (NET_GRADIENT, "    dW1 += reg * W1\n    dW2 += reg * W2\n")),
-    ("net", "slope_missing bias_gradients_zero", (" * h * (1 - h)", ""),
-     ("np.sum(dscores, axis=0)", "0 * b2"), ("np.sum(dz1, axis=0)", "0 * b1")),
-    ("relu net", "b1_not_added slope_missing reg_missing_gradient", ("W1) + b1", "W1)"),
-     ("    dh1[h1 <= 0] = 0\n", ""), (" + 2 * reg * W2", ""), (" + 2 * reg * W1", "")),
-    ("relu net", "biases_regularised gradient_not_averaged", ("    dout = dout / N\n", ""),
-     (RELU_REG, RELU_REG + " + reg * (np.sum(b1**2) + np.sum(b2**2))"),
-     ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + 2 * reg * b2"),
-     ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + 2 * reg * b1")),
+    (
+        "svm loops",
+        "reg_gradient_half loss_counts_true_class",
+        ("            if j == y[i]:\n                continue\n", ""),
+        ("2 * reg * W", "reg * W"),
+    ),
+    (
+        "svm loops",
+        "reg_missing_gradient gradient_not_averaged",
+        ("    dW /= num_train\n", ""),
+        ("    dW += 2 * reg * W\n", ""),
+    ),
+    (
+        "svm vectorised",
+        "reg_gradient_half true_class_once",
+        ("y] = -counts", "y] = -1.0 * (counts > 0)"),
+        ("2 * reg * W", "reg * W"),
+    ),
+    (
+        "svm loops",
+        "true_class_term_missing reg_missing gradient_not_averaged",
+        (SVM_TERM, ""),
+        ("    dW /= num_train\n", ""),
+        ("    dW += 2 * reg * W\n", ""),
+        ("    loss += reg * np.sum(W * W)\n", ""),
+    ),
+    (
+        "softmax loops",
+        "log_base_10 reg_gradient_half",
+        ("-np.log(", "-np.log10("),
+        ("2 * reg * W", "reg * W"),
+    ),
+    (
+        "softmax vectorised",
+        "minus_missing reg_missing_gradient",
+        ("-np.log(", "np.log("),
+        ("    dW += 2 * reg * W\n", ""),
+    ),
+    (
+        "softmax vectorised",
+        "other_convention gradient_not_averaged",
+        ("    dscores /= N\n", ""),
+        ("reg * np.sum", "0.5 * reg * np.sum"),
+        ("2 * reg * W", "reg * W"),
+    ),
+    (
+        "softmax loops",
+        "other_convention reg_over_N",  # reg / (2 N), as some books have it
+        ("    loss += reg * np.sum(W * W)", "    loss += reg / (2 * N) * np.sum(W * W)"),
+        ("    dW += 2 * reg * W", "    dW += reg / N * W"),
+    ),
+    (
+        "net",
+        "slope_missing reg_gradient_half",
+        (" * h * (1 - h)", ""),
+        (NET_GRADIENT, "    dW1 += reg * W1\n    dW2 += reg * W2\n"),
+    ),
+    (
+        "net",
+        "slope_missing bias_gradients_zero",
+        (" * h * (1 - h)", ""),
+        ("np.sum(dscores, axis=0)", "0 * b2"),
+        ("np.sum(dz1, axis=0)", "0 * b1"),
+    ),
+    (
+        "relu net",
+        "b1_not_added slope_missing reg_missing_gradient",
+        ("W1) + b1", "W1)"),
+        ("    dh1[h1 <= 0] = 0\n", ""),
+        (" + 2 * reg * W2", ""),
+        (" + 2 * reg * W1", ""),
+    ),
+    (
+        "relu net",
+        "biases_regularised gradient_not_averaged",
+        ("    dout = dout / N\n", ""),
+        (RELU_REG, RELU_REG + " + reg * (np.sum(b1**2) + np.sum(b2**2))"),
+        ("np.sum(dout, axis=0)", "np.sum(dout, axis=0) + 2 * reg * b2"),
+        ("np.sum(dh1, axis=0)", "np.sum(dh1, axis=0) + 2 * reg * b1"),
+    ),
     ("net", "log_base_10 b2_not_added", ("-np.log(", "-np.log10("), ("W2) + b2", "W2)")),
-    ("squared deltas", "sign slope_of_tanh_at_hidden", ("Y - l2\n", "l2 - Y\n"),
-     ("(l1 * (1 - l1))", "(1 - l1**2)")),
+    (
+        "squared deltas",
+        "sign slope_of_tanh_at_hidden",
+        ("Y - l2\n", "l2 - Y\n"),
+        ("(l1 * (1 - l1))", "(1 - l1**2)"),
+    ),
     ("neuron", "bias_not_added db_zero", ("(z + b)", "z"), ("db = dz", "db = 0")),
 ]
 
 
-@pytest.mark.parametrize(("exercise", "program", "id"), [
-    ("svm_loss", "softmax loops", "softmax_instead"),
-    ("softmax_loss", "svm vectorised", "hinge_instead")])
+@pytest.mark.parametrize(
+    ("exercise", "program", "id"),
+    [
+        ("svm_loss", "softmax loops", "softmax_instead"),
+        ("softmax_loss", "svm vectorised", "hinge_instead"),
+    ],
+)
 def test_the_other_loss_is_named(exercise, program, id):
     _, attempt = edited(program, [])
     assert check(exercise, attempt).mistakes == (id,)

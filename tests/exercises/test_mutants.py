@@ -7,8 +7,11 @@ from mutator import mutants
 from lecture4 import check
 from lecture4.exercises import EXERCISES
 
-MUTATED = [name for name, exercise in EXERCISES.items()
-           if name in ("chain_rule", "branch") or exercise.notebook >= "03"]
+MUTATED = [
+    name
+    for name, exercise in EXERCISES.items()
+    if name in ("chain_rule", "branch") or exercise.notebook >= "03"
+]
 GENERAL = {"coefficient", "exchanged", "same_twice"}  # explanations that need no catalogue
 
 
@@ -29,16 +32,20 @@ def results(exercise, function):
     """What a function returns on new arguments, part by part, or None if it can't be used."""
     try:
         with np.errstate(all="ignore"):
-            return [exercise.read(exercise.use(function, *arguments))
-                    for arguments in arguments_of(exercise, 5)]
+            return [
+                exercise.read(exercise.use(function, *arguments))
+                for arguments in arguments_of(exercise, 5)
+            ]
     except Exception:
         return None
 
 
 def differ(got, expected):
-    return any(a[part].shape != b[part].shape
-               or not np.allclose(a[part], b[part], rtol=1e-5, atol=1e-9)
-               for a, b in zip(got, expected, strict=True) for part in b)
+    return any(
+        a[part].shape != b[part].shape or not np.allclose(a[part], b[part], rtol=1e-5, atol=1e-9)
+        for a, b in zip(got, expected, strict=True)
+        for part in b
+    )
 
 
 def test_mutants_are_refused_and_most_are_explained(record_property):

@@ -57,12 +57,16 @@ def test_probes_of_the_nets_can_tell_mistakes_apart(name):
     assert any(one["W2"].shape[1] > 10 for one in arguments), "ten classes written as a number"
     whole = [expected["loss"] for expected in EXERCISES[name].expected]
     data = [EXERCISES[name].reference(*list(one.values())[:-1], 0.0)[0] for one in arguments]
-    assert all(loss > 1.2 * part for loss, part, one in zip(whole, data, arguments, strict=True)
-               if one["reg"]), "the regularisation is large enough to matter"
+    assert all(
+        loss > 1.2 * part
+        for loss, part, one in zip(whole, data, arguments, strict=True)
+        if one["reg"]
+    ), "the regularisation is large enough to matter"
 
 
-@pytest.mark.parametrize("name", ["squared_error_deltas", "cross_entropy_deltas",
-                                  "affine_backward"])
+@pytest.mark.parametrize(
+    "name", ["squared_error_deltas", "cross_entropy_deltas", "affine_backward"]
+)
 def test_probes_of_other_exercises_have_sizes_that_differ(name):
     for probe in EXERCISES[name].probes:
         sizes = {length for value in probe.arguments.values() for length in np.shape(value)}
@@ -74,7 +78,11 @@ def test_probes_of_elementwise_layers_have_all_signs_and_no_kink(name):
     for dout, x in (list(probe.arguments.values())[:2] for probe in EXERCISES[name].probes):
         assert np.abs(x).min() > 0.01
         assert {(bool(a), bool(b)) for a, b in zip((dout > 0).flat, (x > 0).flat, strict=True)} == {
-            (True, True), (True, False), (False, True), (False, False)}
+            (True, True),
+            (True, False),
+            (False, True),
+            (False, False),
+        }
 
 
 # --- references written in the catalogue, against what they should be ---------------------------
@@ -88,21 +96,27 @@ def test_gradients_of_the_losses_are_the_measured_ones(name):
             weights = part.removeprefix("d")  # the gradient dW belongs to W, that of W1 to W1
             measured = lecture4.numerical_gradient(
                 lambda value, weights=weights, probe=probe: exercise.reference(
-                    *(probe.arguments | {weights: value}).values())[0], probe.arguments[weights])
+                    *(probe.arguments | {weights: value}).values()
+                )[0],
+                probe.arguments[weights],
+            )
             assert lecture4.relative_error(measured, expected[part]) < 1e-7
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("neuron", "f"), ("squared_difference", "f"), ("square_and_slope", "value")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("neuron", "f"), ("squared_difference", "f"), ("square_and_slope", "value")]
+)
 def test_gradients_of_small_functions_are_the_measured_ones(name, value):
     exercise = EXERCISES[name]
     for probe, expected in zip(exercise.probes, exercise.expected, strict=True):
         gradients = [part for part in expected if part != value]
         for part, argument in zip(gradients, probe.arguments, strict=True):
             measured = lecture4.numerical_gradient(
-                lambda at, argument=argument, probe=probe: np.ravel(exercise.reference(
-                    *(probe.arguments | {argument: at}).values())[0])[0],
-                probe.arguments[argument])
+                lambda at, argument=argument, probe=probe: np.ravel(
+                    exercise.reference(*(probe.arguments | {argument: at}).values())[0]
+                )[0],
+                probe.arguments[argument],
+            )
             assert lecture4.relative_error(measured, expected[part]) < 1e-7
 
 
@@ -123,7 +137,9 @@ def test_the_smaller_references_give_what_can_be_worked_out_by_hand():
     assert reference("dead_units")(np.array([[0.0, 2.0, 0.0], [0.0, 0.0, 1.0]])) == 1
     assert reference("accuracy")(np.array([1, 0, 2]), np.array([1, 0, 0])) == pytest.approx(2 / 3)
     f, dw, dx, db = reference("neuron")(np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0)
-    np.testing.assert_allclose([f, *dw, *dx, db], [0.7310585786, -0.1966119332, -0.3932238665,
-                                                   0.3932238665, -0.5898357998, 0.1966119332])
+    np.testing.assert_allclose(
+        [f, *dw, *dx, db],
+        [0.7310585786, -0.1966119332, -0.3932238665, 0.3932238665, -0.5898357998, 0.1966119332],
+    )
     w, inputs, delta = np.zeros((2, 1)), np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([[1.0], [2]])
     np.testing.assert_array_equal(reference("update_weights")(w, inputs, delta, 0.5), [[0.5], [4]])

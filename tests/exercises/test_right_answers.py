@@ -22,9 +22,11 @@ RIGHT = []
 
 def right(*names):
     """Register an attempt as a right answer to each of the exercises named."""
+
     def register(attempt):
         RIGHT.extend((name, attempt) for name in names)
         return attempt
+
     return register
 
 
@@ -147,8 +149,10 @@ def svm_as_lists(W, X, y, reg):
 def svm_measured(W, X, y, reg):
     def loss(weights):
         scores = X @ weights
-        margins = np.delete((scores - scores[np.arange(len(y)), y][:, None] + 1).ravel(),
-                            np.arange(len(y)) * W.shape[1] + y)
+        margins = np.delete(
+            (scores - scores[np.arange(len(y)), y][:, None] + 1).ravel(),
+            np.arange(len(y)) * W.shape[1] + y,
+        )
         return np.maximum(margins, 0).sum() / len(y) + reg * np.sum(weights**2)
 
     return loss(W), lecture4.numerical_gradient(loss, W)
@@ -247,8 +251,10 @@ def softmax_by_sklearn_one_hot(W, X, y, reg):
     encoder = OneHotEncoder(categories=[range(W.shape[1])], sparse_output=False)
     Y = encoder.fit_transform(y.reshape(-1, 1))
     P = scipy.special.softmax(X @ W, axis=-1)
-    return (-np.sum(Y * np.log(P)) / Y.shape[0] + reg * np.sum(W * W),
-            np.dot(X.T, P - Y) / Y.shape[0] + 2 * reg * W)
+    return (
+        -np.sum(Y * np.log(P)) / Y.shape[0] + reg * np.sum(W * W),
+        np.dot(X.T, P - Y) / Y.shape[0] + 2 * reg * W,
+    )
 
 
 @right("softmax_loss")
@@ -367,8 +373,12 @@ def relu_net_as_in_the_assignment(W1, b1, W2, b2, X, y, reg):
 
 def net_by_loops(activation, slope):
     def attempt(W1, b1, W2, b2, X, y, reg):
-        grads = {"W1": 2 * reg * W1, "b1": np.zeros(b1.shape), "W2": 2 * reg * W2,
-                 "b2": np.zeros(b2.shape)}
+        grads = {
+            "W1": 2 * reg * W1,
+            "b1": np.zeros(b1.shape),
+            "W2": 2 * reg * W2,
+            "b2": np.zeros(b2.shape),
+        }
         loss = reg * np.sum(W1**2) + reg * np.sum(W2**2)
         for x, label in zip(X, y, strict=True):
             hidden = np.array([activation(x @ W1[:, k] + b1[k]) for k in range(len(b1))])
@@ -394,6 +404,7 @@ RIGHT.append(("two_layer_relu_loss", net_by_loops(lambda z: max(z, 0), lambda h:
 
 def net_with_bias_rows(activation, slope):
     """The bias as one more row of the weights, and a column of ones."""
+
     def attempt(W1, b1, W2, b2, X, y, reg):
         one = np.ones((len(X), 1))
         A1, A2 = np.vstack([W1, b1]), np.vstack([W2, b2])
@@ -407,20 +418,32 @@ def net_with_bias_rows(activation, slope):
         dS = (P - Y) / len(X)
         dA2 = H1.T @ dS
         dA1 = X1.T @ ((dS @ A2.T)[:, :-1] * slope(H1[:, :-1]))
-        return loss, {"W1": dA1[:-1] + 2 * reg * W1, "b1": dA1[-1:],  # (1, H), not (H,)
-                      "W2": dA2[:-1] + 2 * reg * W2, "b2": dA2[-1:]}
+        return (
+            loss,
+            {
+                "W1": dA1[:-1] + 2 * reg * W1,
+                "b1": dA1[-1:],  # (1, H), not (H,)
+                "W2": dA2[:-1] + 2 * reg * W2,
+                "b2": dA2[-1:],
+            },
+        )
 
     return attempt
 
 
 RIGHT.append(("two_layer_loss", net_with_bias_rows(scipy.special.expit, lambda h: h - h * h)))
-RIGHT.append(("two_layer_relu_loss", net_with_bias_rows(
-    lambda z: z * (z > 0), lambda h: np.where(h > 0, 1, 0))))
+RIGHT.append(
+    (
+        "two_layer_relu_loss",
+        net_with_bias_rows(lambda z: z * (z > 0), lambda h: np.where(h > 0, 1, 0)),
+    )
+)
 
 
 def net_from_the_package(activation):
     def attempt(W1, b1, W2, b2, X, y, reg):
         return lecture4.two_layer_loss(W1, b1, W2, b2, X, y, reg, activation=activation)
+
     return attempt
 
 
@@ -431,8 +454,11 @@ def net_from_layers(gate):
         loss = layers[3].forward(layers[2].forward(hidden, W2, b2))
         dhidden, dW2, db2 = layers[2].backward(layers[3].backward(1.0)[0])
         _, dW1, db1 = layers[0].backward(layers[1].backward(dhidden)[0])
-        return (loss + reg * (np.sum(W1 * W1) + np.sum(W2 * W2)), OrderedDict(
-            b2=db2, W2=dW2 + 2 * reg * W2, b1=db1, W1=dW1 + 2 * reg * W1))
+        return (
+            loss + reg * (np.sum(W1 * W1) + np.sum(W2 * W2)),
+            OrderedDict(b2=db2, W2=dW2 + 2 * reg * W2, b1=db1, W1=dW1 + 2 * reg * W1),
+        )
+
     return attempt
 
 
@@ -447,8 +473,10 @@ def net_measured(activation):
         parameters = dict(W1=W1, b1=b1, W2=W2, b2=b2)
         return loss(parameters, X, y, reg), {
             name: lecture4.numerical_gradient(
-                lambda value, name=name: loss(parameters | {name: value}, X, y, reg), start)
-            for name, start in parameters.items()}
+                lambda value, name=name: loss(parameters | {name: value}, X, y, reg), start
+            )
+            for name, start in parameters.items()
+        }
 
     return attempt
 
@@ -458,8 +486,7 @@ def net_by_autograd(activation):
         W1, b1, W2, b2 = parameters
         scores = anp.dot(activation(anp.dot(X, W1) + b1), W2) + b2
         logp = scores - anp.log(anp.sum(anp.exp(scores), axis=1, keepdims=True))
-        return (-anp.mean(logp[anp.arange(len(y)), y])
-                + reg * anp.sum(W1**2) + reg * anp.sum(W2**2))
+        return -anp.mean(logp[anp.arange(len(y)), y]) + reg * anp.sum(W1**2) + reg * anp.sum(W2**2)
 
     def attempt(W1, b1, W2, b2, X, y, reg):
         value, gradients = autograd.value_and_grad(loss)((W1, b1, W2, b2), X, y, reg)
@@ -473,11 +500,13 @@ def net_in_single_precision(attempt):
         *arrays, y, reg = arguments
         loss, grads = attempt(*(array.astype("f4") for array in arrays), y, np.float32(reg))
         return np.float32(loss), {name: grad.astype("f4") for name, grad in grads.items()}
+
     return single
 
 
 def net_with_extra_gradients(attempt):
     """A dictionary may hold more than is asked for, and be of another kind."""
+
     class Gradients(dict):
         def __missing__(self, key):
             return None
@@ -485,6 +514,7 @@ def net_with_extra_gradients(attempt):
     def extra(*arguments):
         loss, grads = attempt(*arguments)
         return [np.array([loss]), Gradients(grads, X=0.0, hidden=None)]
+
     return extra
 
 
@@ -501,8 +531,12 @@ class Net:
 
     def backward(self, dout):
         dz = (dout @ self.W2.T) * self.slope(self.z)
-        return dict(W1=self.X.T @ dz + 2 * self.reg * self.W1, b1=np.ones(len(self.X)) @ dz,
-                    W2=self.h.T @ dout + 2 * self.reg * self.W2, b2=np.einsum("nc->c", dout))
+        return dict(
+            W1=self.X.T @ dz + 2 * self.reg * self.W1,
+            b1=np.ones(len(self.X)) @ dz,
+            W2=self.h.T @ dout + 2 * self.reg * self.W2,
+            b2=np.einsum("nc->c", dout),
+        )
 
     def __call__(self, W1, b1, W2, b2, X, y, reg):
         self.W1, self.b1, self.W2, self.b2, self.reg = W1, b1, W2, b2, reg
@@ -511,15 +545,33 @@ class Net:
 
 
 for name, activation, with_autograd, slope, gate, attempt in (
-        ("two_layer_loss", sigmoid, lambda z: 1 / (1 + anp.exp(-z)),
-         lecture4.sigmoid_derivative, lecture4.SigmoidGate, net_as_in_the_lecture),
-        ("two_layer_relu_loss", lecture4.relu, lambda z: anp.maximum(z, 0),
-         lambda z: (np.sign(z) + 1) / 2, lecture4.ReluGate, relu_net_as_in_the_assignment)):
-    RIGHT += [(name, net_from_the_package("sigmoid" if name == "two_layer_loss" else "relu")),
-              (name, net_from_layers(gate)), (name, net_measured(activation)),
-              (name, net_by_autograd(with_autograd)), (name, net_in_single_precision(attempt)),
-              (name, net_with_extra_gradients(attempt)), (name, Net(activation, slope)),
-              (name, lambda *arguments, attempt=attempt: tuple(attempt(*arguments)))]
+    (
+        "two_layer_loss",
+        sigmoid,
+        lambda z: 1 / (1 + anp.exp(-z)),
+        lecture4.sigmoid_derivative,
+        lecture4.SigmoidGate,
+        net_as_in_the_lecture,
+    ),
+    (
+        "two_layer_relu_loss",
+        lecture4.relu,
+        lambda z: anp.maximum(z, 0),
+        lambda z: (np.sign(z) + 1) / 2,
+        lecture4.ReluGate,
+        relu_net_as_in_the_assignment,
+    ),
+):
+    RIGHT += [
+        (name, net_from_the_package("sigmoid" if name == "two_layer_loss" else "relu")),
+        (name, net_from_layers(gate)),
+        (name, net_measured(activation)),
+        (name, net_by_autograd(with_autograd)),
+        (name, net_in_single_precision(attempt)),
+        (name, net_with_extra_gradients(attempt)),
+        (name, Net(activation, slope)),
+        (name, lambda *arguments, attempt=attempt: tuple(attempt(*arguments))),
+    ]
 
 
 @right("two_layer_relu_loss")
@@ -532,8 +584,12 @@ def relu_net_with_another_test(W1, b1, W2, b2, X, y, reg):
     N = len(y)
     loss = -np.log(np.take_along_axis(p, y[:, None], 1)).sum() / N
     loss += reg * (np.linalg.norm(W1) ** 2 + np.linalg.norm(W2) ** 2)
-    return loss, {"W1": X.T @ d1 / N + 2 * reg * W1, "b1": np.mean(d1, axis=0),
-                  "W2": h.T @ p_minus_y / N + 2 * reg * W2, "b2": p_minus_y.mean(0)}
+    return loss, {
+        "W1": X.T @ d1 / N + 2 * reg * W1,
+        "b1": np.mean(d1, axis=0),
+        "W2": h.T @ p_minus_y / N + 2 * reg * W2,
+        "b2": p_minus_y.mean(0),
+    }
 
 
 # --- the tests ----------------------------------------------------------------------------------
@@ -550,8 +606,10 @@ def test_a_right_answer_passes(name, attempt):
 
 
 def test_they_are_many_and_for_each_loss():
-    count = {name: len({id(attempt) for other, attempt in RIGHT if other == name})
-             for name in ("svm_loss", "softmax_loss", "two_layer_loss", "two_layer_relu_loss")}
+    count = {
+        name: len({id(attempt) for other, attempt in RIGHT if other == name})
+        for name in ("svm_loss", "softmax_loss", "two_layer_loss", "two_layer_relu_loss")
+    }
     assert min(count.values()) >= 10 and sum(count.values()) >= 40, count
 
 
@@ -561,8 +619,9 @@ def test_they_are_many_and_for_each_loss():
 def plain_sigmoid_by_sign(x):
     result = np.empty(x.shape)
     for index, value in np.ndenumerate(x):
-        result[index] = (1 / (1 + math.exp(-value)) if value >= 0
-                         else math.exp(value) / (1 + math.exp(value)))
+        result[index] = (
+            1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))
+        )
     return result
 
 
@@ -604,24 +663,39 @@ OTHERS = [
     ("stable_sigmoid", lambda x: 0.5 * (1 + np.tanh(x / 2))),
     ("stable_sigmoid", lambda x: 1 / (1 + np.exp(-np.clip(x, -500, 500)))),
     ("stable_sigmoid", lambda x: np.exp(-np.logaddexp(0, -x))),
-    ("stable_sigmoid", lambda x: np.where(x >= 0, 1 / (1 + np.exp(-x)),
-                                          np.exp(x) / (1 + np.exp(x)))),
-    ("stable_sigmoid", np.vectorize(lambda v: 1 / (1 + math.exp(-v)) if v > 0
-                                    else 1 - 1 / (1 + math.exp(v)))),
+    (
+        "stable_sigmoid",
+        lambda x: np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x))),
+    ),
+    (
+        "stable_sigmoid",
+        np.vectorize(lambda v: 1 / (1 + math.exp(-v)) if v > 0 else 1 - 1 / (1 + math.exp(v))),
+    ),
     ("relu_backward", relu_backward_in_place),
     ("relu_backward", lambda dout, X: np.where(X >= 0, dout, 0)),
     ("relu_backward", lambda dout, X: dout * np.heaviside(X, 0.5)),
     ("leaky_relu_backward", lambda dout, x, slope: dout * ((x > 0) + slope * (x <= 0))),
     ("leaky_relu_backward", lambda dout, x, slope=0.01: np.where(x < 0, slope, 1) * dout),
     ("affine_backward", affine_backward_by_loops),
-    ("affine_backward", lambda dout, X, W: [dout.dot(W.T), np.einsum("nd,nc->dc", X, dout),
-                                            np.ones(len(X)) @ dout]),
+    (
+        "affine_backward",
+        lambda dout, X, W: [dout.dot(W.T), np.einsum("nd,nc->dc", X, dout), np.ones(len(X)) @ dout],
+    ),
     ("squared_error_deltas", deltas_step_by_step),
-    ("cross_entropy_deltas", lambda X, Y, w1, w2: (
-        (Y - sigmoid(sigmoid(X @ w1) @ w2)) @ w2.T * lecture4.sigmoid_derivative(X @ w1),
-        Y - sigmoid(sigmoid(X @ w1) @ w2))),
-    ("two_layer_forward", lambda W1, b1, W2, b2, X: (
-        sigmoid(X @ W1 + b1), sigmoid(X @ W1 + b1).dot(W2) + b2.reshape(1, -1))),
+    (
+        "cross_entropy_deltas",
+        lambda X, Y, w1, w2: (
+            (Y - sigmoid(sigmoid(X @ w1) @ w2)) @ w2.T * lecture4.sigmoid_derivative(X @ w1),
+            Y - sigmoid(sigmoid(X @ w1) @ w2),
+        ),
+    ),
+    (
+        "two_layer_forward",
+        lambda W1, b1, W2, b2, X: (
+            sigmoid(X @ W1 + b1),
+            sigmoid(X @ W1 + b1).dot(W2) + b2.reshape(1, -1),
+        ),
+    ),
     ("square_and_slope", lambda x: (x * x, x + x)),
     ("square_and_slope", lambda x: [pow(x, 2), ((x + 1e-6) ** 2 - (x - 1e-6) ** 2) / 2e-6]),
     ("numerical_slope", lambda f, x, step: (f(x + step) / 2 - f(x - step) / 2) / step),
@@ -631,16 +705,26 @@ OTHERS = [
     ("softmax", lambda scores: np.exp(scores) / np.exp(scores).sum(1)[:, None]),
     ("softmax", lambda scores: [list(np.exp(s) / sum(np.exp(s))) for s in scores]),
     ("update_weights", lambda w, inputs, delta, rate: w + np.dot(inputs.T, rate * delta)),
-    ("predict", lambda W1, b1, W2, b2, X: [
-        int(np.argmax(sigmoid(x @ W1 + b1) @ W2 + b2)) for x in X]),
-    ("accuracy", lambda predicted, y: sum(p == t for p, t in zip(predicted, y, strict=True))
-     / len(y)),
+    (
+        "predict",
+        lambda W1, b1, W2, b2, X: [int(np.argmax(sigmoid(x @ W1 + b1) @ W2 + b2)) for x in X],
+    ),
+    (
+        "accuracy",
+        lambda predicted, y: sum(p == t for p, t in zip(predicted, y, strict=True)) / len(y),
+    ),
     ("accuracy", lambda predicted, y: 1 - np.count_nonzero(predicted - y) / y.size),
-    ("neuron", lambda w, x, b: (
-        sigmoid(np.sum(w * x) + b), *(lecture4.sigmoid_derivative(w @ x + b) * k
-                                      for k in (x, w, 1)))),
-    ("count_parameters", lambda sizes: sum((sizes[i] + 1) * sizes[i + 1]
-                                           for i in range(len(sizes) - 1))),
+    (
+        "neuron",
+        lambda w, x, b: (
+            sigmoid(np.sum(w * x) + b),
+            *(lecture4.sigmoid_derivative(w @ x + b) * k for k in (x, w, 1)),
+        ),
+    ),
+    (
+        "count_parameters",
+        lambda sizes: sum((sizes[i] + 1) * sizes[i + 1] for i in range(len(sizes) - 1)),
+    ),
     ("dead_units", lambda H: int((H.max(axis=0) == 0).sum())),
     ("dead_units", lambda H: sum(not column.any() for column in H.T)),
 ]
@@ -652,21 +736,27 @@ def test_a_right_answer_to_the_smaller_exercises_passes(name, attempt):
     assert feedback.passed and feedback.mistakes == (), feedback.message
 
 
-@pytest.mark.parametrize(("attempt", "said"), [
-    (svm_by_three_loops, "A loop is right"),
-    (affine_backward_by_loops, "A loop is right"),
-    (net_with_bias_rows(sigmoid, lambda h: h - h * h), "axis of length 1"),
-    (softmax_without_a_shift, "overflows"),
-    (net_as_in_the_lecture, "overflows"),
-])
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [
+        (svm_by_three_loops, "A loop is right"),
+        (affine_backward_by_loops, "A loop is right"),
+        (net_with_bias_rows(sigmoid, lambda h: h - h * h), "axis of length 1"),
+        (softmax_without_a_shift, "overflows"),
+        (net_as_in_the_lecture, "overflows"),
+    ],
+)
 def test_a_right_answer_that_could_be_better_gets_a_remark(attempt, said):
     name = {"svm": "svm_loss", "sof": "softmax_loss", "aff": "affine_backward"}.get(
-        label(attempt)[:3], "two_layer_loss")
+        label(attempt)[:3], "two_layer_loss"
+    )
     feedback = check(name, attempt)
     assert feedback.passed and said in feedback.message
 
 
 def test_a_branch_that_overflows_unseen_gets_a_remark():
-    feedback = check("stable_sigmoid", lambda x: np.where(
-        x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x))))
+    feedback = check(
+        "stable_sigmoid",
+        lambda x: np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x))),
+    )
     assert feedback.passed and "both of its branches" in feedback.message

@@ -70,8 +70,11 @@ def test_the_table_has_all_notebooks_in_order():
 @pytest.mark.parametrize("row", COURSE_TABLE, ids=NUMBERS)
 def test_the_table_lists_the_exercises_and_the_minutes_of_the_notebook(row):
     cells = cells_of(row[0].strip("[")[:2])
-    exercises = [cell.metadata.nbgrader.grade_id for cell in cells
-                 if "exercise" in cell.metadata.get("tags", [])]
+    exercises = [
+        cell.metadata.nbgrader.grade_id
+        for cell in cells
+        if "exercise" in cell.metadata.get("tags", [])
+    ]
     assert re.findall(r"`(\w+)`", row[2]) == exercises
     assert f"**About how long.** {row[3]} minutes." in cells[0].source
 

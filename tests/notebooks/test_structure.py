@@ -110,10 +110,15 @@ def test_no_line_of_code_is_cut_on_a_page_of_800_pixels(notebook):
 
 
 def test_the_code_cell_after_the_setup_imports_numpy_and_matplotlib_then_lecture4(notebook):
-    imports = [node for node in ast.walk(ast.parse(code_cells(notebook)[1].source))
-               if isinstance(node, (ast.Import, ast.ImportFrom))]
-    modules = [node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
-               for node in sorted(imports, key=lambda node: node.lineno)]
+    imports = [
+        node
+        for node in ast.walk(ast.parse(code_cells(notebook)[1].source))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    modules = [
+        node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for node in sorted(imports, key=lambda node: node.lineno)
+    ]
     packages = list(dict.fromkeys(module.partition(".")[0] for module in modules))
     assert sorted(packages[:2]) == ["matplotlib", "numpy"]
     assert packages[2:] == ["lecture4"]
@@ -136,15 +141,19 @@ def test_a_cell_that_shows_something_has_its_output_stored(notebook):
 def shows(cell):
     """True if the cell ends with a value or prints at its top level."""
     statements = ast.parse(cell.source).body
-    prints = any(isinstance(node, ast.Expr) and ast.unparse(node).startswith("print(")
-                 for node in statements)
+    prints = any(
+        isinstance(node, ast.Expr) and ast.unparse(node).startswith("print(") for node in statements
+    )
     ends_with_value = isinstance(statements[-1], ast.Expr) and not cell.source.endswith(";")
     return prints or ends_with_value
 
 
 def test_no_error_and_nothing_on_stderr(notebook):
-    trouble = [output for output in outputs(notebook)
-               if output.output_type == "error" or output.get("name") == "stderr"]
+    trouble = [
+        output
+        for output in outputs(notebook)
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
     assert trouble == []
 
 
@@ -219,8 +228,13 @@ def test_exercise_cells_are_as_nbgrader_wants_them(notebook):
             assert re.search(rf"^(def|class) {name}\b", cell.source, re.M)
             assert "raise NotImplementedError" in cell.source
             assert cell.metadata.nbgrader == {
-                "schema_version": 3, "solution": True, "grade": False, "locked": False,
-                "task": False, "grade_id": name}
+                "schema_version": 3,
+                "solution": True,
+                "grade": False,
+                "locked": False,
+                "task": False,
+                "grade_id": name,
+            }
 
 
 def test_check_cells_are_as_nbgrader_wants_them(notebook):
@@ -229,8 +243,14 @@ def test_check_cells_are_as_nbgrader_wants_them(notebook):
             name = exercise.metadata.nbgrader.grade_id
             assert cell.source == f'check("{name}")'
             assert cell.metadata.nbgrader == {
-                "schema_version": 3, "solution": False, "grade": True, "locked": True,
-                "task": False, "points": EXERCISES[name].points, "grade_id": f"{name}-check"}
+                "schema_version": 3,
+                "solution": False,
+                "grade": True,
+                "locked": True,
+                "task": False,
+                "points": EXERCISES[name].points,
+                "grade_id": f"{name}-check",
+            }
 
 
 def test_nbgrader_metadata_stands_on_tagged_cells_alone(notebook):
@@ -247,6 +267,10 @@ def test_grade_ids_are_different(notebook, kind):
 
 def test_the_catalogue_has_the_exercises_in_the_order_of_the_notebooks():
     notebooks = [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
-    met = [cell.metadata.nbgrader.grade_id for notebook in notebooks
-           for cell in code_cells(notebook) if "exercise" in tags(cell)]
+    met = [
+        cell.metadata.nbgrader.grade_id
+        for notebook in notebooks
+        for cell in code_cells(notebook)
+        if "exercise" in tags(cell)
+    ]
     assert met == list(EXERCISES)

@@ -17,6 +17,7 @@ def numbers(seed):
 
     def draw(*shape):
         return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.1, 2.0, shape)
+
     return draw
 
 
@@ -28,8 +29,10 @@ def assert_close(gradient, expected, tolerance=1e-6):
     """The shapes are equal, and the gradients up to rounding and the step's error."""
     assert np.shape(gradient) == np.shape(expected)
     rounding = 1e-9  # of a difference of two losses near 1, divided by the step
-    assert (np.abs(gradient - expected).max(initial=0) < rounding
-            or lecture4.relative_error(gradient, expected) < tolerance)
+    assert (
+        np.abs(gradient - expected).max(initial=0) < rounding
+        or lecture4.relative_error(gradient, expected) < tolerance
+    )
 
 
 def two_layer_weights(draw, D, H, C):

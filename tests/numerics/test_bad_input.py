@@ -21,11 +21,27 @@ import lecture4
 
 # --- what is bad for an argument of each kind -------------------------------------------------
 
-NOT_NUMBERS = st.sampled_from([
-    None, "3", "", b"3", "abc", ["a", "b"], [["1", "2"], ["3", "4"]], 1j, [1j, 2.0], object(),
-    {"a": 1}, [1.0, None], [[1.0, 2.0], [3.0]], np.array("2020-01-01", "datetime64[D]"), {1, 2},
-    [10**400], print,
-])
+NOT_NUMBERS = st.sampled_from(
+    [
+        None,
+        "3",
+        "",
+        b"3",
+        "abc",
+        ["a", "b"],
+        [["1", "2"], ["3", "4"]],
+        1j,
+        [1j, 2.0],
+        object(),
+        {"a": 1},
+        [1.0, None],
+        [[1.0, 2.0], [3.0]],
+        np.array("2020-01-01", "datetime64[D]"),
+        {1, 2},
+        [10**400],
+        print,
+    ]
+)
 
 
 def spoiled(good):
@@ -36,21 +52,26 @@ def spoiled(good):
         array = good.copy()
         array.flat[place] = bad
         return array
-    return st.builds(spoil, st.integers(0, good.size - 1),
-                     st.sampled_from([np.nan, np.inf, -np.inf]))
+
+    return st.builds(
+        spoil, st.integers(0, good.size - 1), st.sampled_from([np.nan, np.inf, -np.inf])
+    )
 
 
 def emptied(good):
     """The array with no entry along one of its axes."""
     shape = np.shape(good) or (1,)
     return st.integers(0, len(shape) - 1).map(
-        lambda axis: np.empty(tuple(0 if i == axis else n for i, n in enumerate(shape))))
+        lambda axis: np.empty(tuple(0 if i == axis else n for i, n in enumerate(shape)))
+    )
 
 
 def wrong_rank(good):
     good = np.asarray(good, dtype=float)
-    return st.sampled_from([good[np.newaxis], good[..., np.newaxis], good.ravel()[0]]
-                           + ([good[0]] if good.ndim > 1 else []))
+    return st.sampled_from(
+        [good[np.newaxis], good[..., np.newaxis], good.ravel()[0]]
+        + ([good[0]] if good.ndim > 1 else [])
+    )
 
 
 def one_more(good, axis):
@@ -59,12 +80,31 @@ def one_more(good, axis):
 
 def bad_labels(good):
     good = np.asarray(good)
-    changed = st.builds(lambda place, label: np.where(np.arange(len(good)) == place, label, good),
-                        st.integers(0, len(good) - 1), st.sampled_from([-1, 3, 10**9, -(2**40)]))
-    return changed | st.sampled_from([
-        good * 1.0, good + 0.5, good > 0, good.astype(str), good[:, np.newaxis], good[:0], good[0],
-        one_more(good, 0), good.tolist()[:-1], good * np.nan, list(map(str, good)), None, "012",
-        1, object(), [[0], [1, 2]]])
+    changed = st.builds(
+        lambda place, label: np.where(np.arange(len(good)) == place, label, good),
+        st.integers(0, len(good) - 1),
+        st.sampled_from([-1, 3, 10**9, -(2**40)]),
+    )
+    return changed | st.sampled_from(
+        [
+            good * 1.0,
+            good + 0.5,
+            good > 0,
+            good.astype(str),
+            good[:, np.newaxis],
+            good[:0],
+            good[0],
+            one_more(good, 0),
+            good.tolist()[:-1],
+            good * np.nan,
+            list(map(str, good)),
+            None,
+            "012",
+            1,
+            object(),
+            [[0], [1, 2]],
+        ]
+    )
 
 
 ANY_LABELS = [-1, 0.5, np.nan]  # for fit, which takes any label of 0 or more
@@ -88,9 +128,11 @@ BAD = {
     "labels": bad_labels,
     "any labels": lambda good: st.sampled_from(
         [np.where(np.arange(len(good)) == 0, bad, good) for bad in ANY_LABELS]
-        + [np.asarray(good)[:, np.newaxis], None, "abc", 1, np.asarray(good)[:0]]),
+        + [np.asarray(good)[:, np.newaxis], None, "abc", 1, np.asarray(good)[:0]]
+    ),
     "matrices": lambda good: st.sampled_from(
-        [None, [], (), 3, "ab", good[0], [None], good[::-1], [good[0], "a"], good[:1], [[[1.0]]]]),
+        [None, [], (), 3, "ab", good[0], [None], good[::-1], [good[0], "a"], good[:1], [[[1.0]]]]
+    ),
     "number": lambda good: NUMBERS,
     "not negative": lambda good: NUMBERS | less_than(0),
     "positive": lambda good: NUMBERS | less_than(0) | st.just(0),
@@ -100,7 +142,8 @@ BAD = {
     "flag": lambda good: st.sampled_from([None, 0, 1, "yes", np.array([True])]),
     "choice": lambda good: NOT_A_STRING | st.text(max_size=8).filter(lambda text: text != good),
     "rng": lambda good: st.sampled_from(
-        ["0", -1, 1.5, True, [1], object(), np.random.RandomState(0), np.random]),
+        ["0", -1, 1.5, True, [1], object(), np.random.RandomState(0), np.random]
+    ),
     "function": lambda good: st.sampled_from([3, "f", [print], object()]),
     "gate": lambda good: st.sampled_from([None, 3, "+", print, lecture4.AddGate, object()]),
     "name": lambda good: st.sampled_from([None, 3, "", b"x", ["x"]]),
@@ -134,8 +177,11 @@ class Entry(NamedTuple):
 
 def entry(function, **arguments):
     """Each argument is written as name=(kind, right value)."""
-    return Entry(function, {name: value for name, (_, value) in arguments.items()},
-                 {name: kind for name, (kind, _) in arguments.items()})
+    return Entry(
+        function,
+        {name: value for name, (_, value) in arguments.items()},
+        {name: kind for name, (kind, _) in arguments.items()},
+    )
 
 
 def ramp(*shape):
@@ -148,8 +194,14 @@ NET = {"W1": ("DH", ramp(D, H)), "b1": ("H", ramp(H)), "W2": ("HC", ramp(H, C)),
 DELTAS = {"X": X, "Y": ("NK", ramp(N, 2)), "w1": ("DH", ramp(D, H)), "w2": ("HK", ramp(H, 2))}
 SLOPE, ALPHA = ("below 1", 0.1), ("positive", 0.5)
 ANY_ARRAY, PAIR = ("array", ramp(2, 3)), ("pair", ramp(2, 3))
-TRAINING = {"reg": REG, "learning_rate": ("positive", 0.1), "momentum": ("below 1", 0.5),
-            "batch_size": ("whole", 2), "epochs": ("whole", 1), "rng": ("rng", 0)}
+TRAINING = {
+    "reg": REG,
+    "learning_rate": ("positive", 0.1),
+    "momentum": ("below 1", 0.5),
+    "batch_size": ("whole", 2),
+    "epochs": ("whole", 1),
+    "rng": ("rng", 0),
+}
 FIT = {"X": X, "y": ("any labels", np.array([0, 2, 1])), "progress": ("function", print)}
 
 
@@ -159,22 +211,31 @@ def fitted(make):
 
 def methods_of(make, name, *more):
     """The entries of a classifier's methods; each call gets a fresh one."""
+
     def call(method, **arguments):
         return getattr(fitted(make), method)(**arguments)
-    arguments = {"loss": {"X": X, "y": Y}, "score": {"X": X, "y": Y},
-                 "partial_fit": {"X": X, "y": Y}, "fit": FIT,
-                 "start": {"inputs": ("whole", 2), "classes": ("whole", 2)}}
-    return {f"{name}.{method}": entry(partial(call, method), **arguments.get(method, {"X": X}))
-            for method in ("fit", "loss", "partial_fit", "predict", "score", "scores", "start",
-                           *more)}
+
+    arguments = {
+        "loss": {"X": X, "y": Y},
+        "score": {"X": X, "y": Y},
+        "partial_fit": {"X": X, "y": Y},
+        "fit": FIT,
+        "start": {"inputs": ("whole", 2), "classes": ("whole", 2)},
+    }
+    return {
+        f"{name}.{method}": entry(partial(call, method), **arguments.get(method, {"X": X}))
+        for method in ("fit", "loss", "partial_fit", "predict", "score", "scores", "start", *more)
+    }
 
 
 def backward(make, *inputs):
     """The backward of a gate that has seen its inputs."""
+
     def call(upstream):
         gate = make()
         gate.forward(*inputs)
         return gate.backward(upstream)
+
     return call
 
 
@@ -192,7 +253,8 @@ def gate_entries():
         inputs = {argument: (kind, right) for argument, (kind, _) in inputs.items()}
         entries[f"{name}.forward"] = entry(make().forward, **inputs)
         entries[f"{name}.backward"] = entry(
-            backward(make, *(value for _, value in inputs.values())), upstream=PAIR)
+            backward(make, *(value for _, value in inputs.values())), upstream=PAIR
+        )
     return entries
 
 
@@ -203,11 +265,13 @@ def layer_entries():
         entries[name] = entry(lambda y, layer=layer: layer(y).forward(SCORES[1]), y=Y)
         entries[f"{name}.forward"] = entry(layer(Y[1]).forward, scores=SCORES)
         entries[f"{name}.backward"] = entry(
-            backward(partial(layer, Y[1]), SCORES[1]), upstream=("scalar", 2.0))
+            backward(partial(layer, Y[1]), SCORES[1]), upstream=("scalar", 2.0)
+        )
     affine = {"X": X, "W": W, "b": B}
     entries["Affine.forward"] = entry(lecture4.Affine().forward, **affine)
     entries["Affine.backward"] = entry(
-        backward(lecture4.Affine, *(value for _, value in affine.values())), upstream=SCORES)
+        backward(lecture4.Affine, *(value for _, value in affine.values())), upstream=SCORES
+    )
     return entries
 
 
@@ -226,22 +290,40 @@ def graph_backward(upstream):
 
 
 ENTRIES = {
-    **{name: entry(getattr(lecture4, name), x=ANY_ARRAY) for name in (
-        "sigmoid", "sigmoid_derivative", "tanh", "tanh_derivative", "relu", "relu_derivative")},
-    **{name: entry(getattr(lecture4, name), x=ANY_ARRAY, slope=SLOPE)
-       for name in ("leaky_relu", "leaky_relu_derivative")},
-    **{name: entry(getattr(lecture4, name), x=ANY_ARRAY, alpha=ALPHA)
-       for name in ("elu", "elu_derivative")},
-    **{name: entry(getattr(lecture4, name), pieces=ANY_ARRAY)
-       for name in ("maxout", "maxout_derivative")},
+    **{
+        name: entry(getattr(lecture4, name), x=ANY_ARRAY)
+        for name in (
+            "sigmoid",
+            "sigmoid_derivative",
+            "tanh",
+            "tanh_derivative",
+            "relu",
+            "relu_derivative",
+        )
+    },
+    **{
+        name: entry(getattr(lecture4, name), x=ANY_ARRAY, slope=SLOPE)
+        for name in ("leaky_relu", "leaky_relu_derivative")
+    },
+    **{
+        name: entry(getattr(lecture4, name), x=ANY_ARRAY, alpha=ALPHA)
+        for name in ("elu", "elu_derivative")
+    },
+    **{
+        name: entry(getattr(lecture4, name), pieces=ANY_ARRAY)
+        for name in ("maxout", "maxout_derivative")
+    },
     **gate_entries(),
     **layer_entries(),
     "affine_forward": entry(lecture4.affine_forward, X=X, W=W, b=B),
     "affine_backward": entry(lecture4.affine_backward, dout=SCORES, X=X, W=W),
     "relu_backward": entry(lecture4.relu_backward, dout=PAIR, X=PAIR),
     "leaky_relu_backward": entry(lecture4.leaky_relu_backward, dout=PAIR, x=PAIR, slope=SLOPE),
-    "jacobian": entry(lambda gate, wrt: lecture4.jacobian(gate, ramp(2), ramp(2), wrt=wrt),
-                      gate=("gate", lecture4.AddGate()), wrt=("position", 1)),
+    "jacobian": entry(
+        lambda gate, wrt: lecture4.jacobian(gate, ramp(2), ramp(2), wrt=wrt),
+        gate=("gate", lecture4.AddGate()),
+        wrt=("position", 1),
+    ),
     "hinge_loss": entry(lecture4.hinge_loss, scores=SCORES, y=Y),
     "cross_entropy_loss": entry(lecture4.cross_entropy_loss, scores=SCORES, y=Y),
     "softmax": entry(lecture4.softmax, scores=SCORES),
@@ -252,34 +334,54 @@ ENTRIES = {
     "squared_error_deltas": entry(lecture4.squared_error_deltas, **DELTAS),
     "cross_entropy_deltas": entry(lecture4.cross_entropy_deltas, **DELTAS),
     "train_eleven_lines": entry(
-        lecture4.train_eleven_lines, X=X, Y=DELTAS["Y"],
-        weights=("matrices", [ramp(D, H), ramp(H, 2)]), steps=("whole", 2),
-        rate=("positive", 0.1), loss=("choice", "squared_error"), progress=("function", print)),
+        lecture4.train_eleven_lines,
+        X=X,
+        Y=DELTAS["Y"],
+        weights=("matrices", [ramp(D, H), ramp(H, 2)]),
+        steps=("whole", 2),
+        rate=("positive", 0.1),
+        loss=("choice", "squared_error"),
+        progress=("function", print),
+    ),
     "two_layer_forward": entry(lecture4.two_layer_forward, **NET, activation=("choice", "relu")),
-    "two_layer_loss": entry(lecture4.two_layer_loss, **NET, y=Y, reg=REG,
-                            activation=("choice", "relu")),
-    "TwoLayerNet": entry(lecture4.TwoLayerNet, hidden=("whole", 3),
-                         activation=("choice", "relu"), **TRAINING),
+    "two_layer_loss": entry(
+        lecture4.two_layer_loss, **NET, y=Y, reg=REG, activation=("choice", "relu")
+    ),
+    "TwoLayerNet": entry(
+        lecture4.TwoLayerNet, hidden=("whole", 3), activation=("choice", "relu"), **TRAINING
+    ),
     "LinearClassifier": entry(lecture4.LinearClassifier, loss=("choice", "svm"), **TRAINING),
     **methods_of(lecture4.TwoLayerNet, "TwoLayerNet", "predict_proba"),
     **methods_of(lecture4.LinearClassifier, "LinearClassifier"),
-    "numerical_gradient": entry(lecture4.numerical_gradient, f=("function", np.sum),
-                                x=ANY_ARRAY, step=("positive", 1e-5)),
+    "numerical_gradient": entry(
+        lecture4.numerical_gradient, f=("function", np.sum), x=ANY_ARRAY, step=("positive", 1e-5)
+    ),
     "relative_error": entry(lecture4.relative_error, a=PAIR, b=PAIR),
-    "Graph.wire": entry(wire, name=("name", "q"), gate=("gate", lecture4.ExpGate()),
-                        inputs=("name", "x")),
-    "Graph.constant": entry(lambda **a: lecture4.Graph().constant(**a), name=("name", "k"),
-                            number=("number", 2.0)),
+    "Graph.wire": entry(
+        wire, name=("name", "q"), gate=("gate", lecture4.ExpGate()), inputs=("name", "x")
+    ),
+    "Graph.constant": entry(
+        lambda **a: lecture4.Graph().constant(**a), name=("name", "k"), number=("number", 2.0)
+    ),
     "Graph.forward": entry(graph_forward, x=ANY_ARRAY),
     "Graph.backward": entry(graph_backward, upstream=PAIR),
     "Graph.parse": entry(lecture4.Graph.parse, expression=("formula", "x")),
     "xor": entry(lecture4.xor, bias_column=("flag", True)),
-    "spirals": entry(lecture4.spirals, points=("whole", 3), classes=("whole", 2),
-                     noise=("not negative", 0.1), rng=("rng", 0)),
+    "spirals": entry(
+        lecture4.spirals,
+        points=("whole", 3),
+        classes=("whole", 2),
+        noise=("not negative", 0.1),
+        rng=("rng", 0),
+    ),
     "digits": entry(lecture4.digits, held_out=("between", 0.2), rng=("rng", 0)),
 }
-TAKE_NOTHING = {"score_table", "Graph", "Affine", *(
-    name for name in vars(lecture4) if name.endswith("Gate") and name not in ENTRIES)}
+TAKE_NOTHING = {
+    "score_table",
+    "Graph",
+    "Affine",
+    *(name for name in vars(lecture4) if name.endswith("Gate") and name not in ENTRIES),
+}
 
 # --- the tests --------------------------------------------------------------------------------
 
@@ -290,8 +392,11 @@ def public_names():
             continue
         yield name
         if inspect.isclass(value):
-            yield from (f"{name}.{method}" for method, _ in inspect.getmembers(value, callable)
-                        if not method.startswith("_"))
+            yield from (
+                f"{name}.{method}"
+                for method, _ in inspect.getmembers(value, callable)
+                if not method.startswith("_")
+            )
 
 
 def test_every_public_function_has_an_entry():
@@ -339,8 +444,11 @@ def shared_axes():
     for name, (_, _, kinds) in ENTRIES.items():
         letters = "".join(axes(kind) for kind in kinds.values())
         for argument, kind in kinds.items():
-            yield from ((name, argument, axis) for axis, letter in enumerate(axes(kind))
-                        if letters.count(letter) > 1)
+            yield from (
+                (name, argument, axis)
+                for axis, letter in enumerate(axes(kind))
+                if letters.count(letter) > 1
+            )
 
 
 @pytest.mark.parametrize(("name", "argument", "axis"), list(shared_axes()))
@@ -350,9 +458,14 @@ def test_arguments_that_do_not_fit_each_other_are_named(name, argument, axis):
     assert_refused(name, {argument: one_more(arguments[argument], axis)}, list(arguments))
 
 
-@pytest.mark.parametrize("name", [
-    f"{net}.{method}" for net in ("TwoLayerNet", "LinearClassifier")
-    for method in ("loss", "partial_fit", "predict", "score", "scores")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{net}.{method}"
+        for net in ("TwoLayerNet", "LinearClassifier")
+        for method in ("loss", "partial_fit", "predict", "score", "scores")
+    ],
+)
 def test_a_net_names_the_examples_that_do_not_fit_it(name):
     assert_refused(name, {"X": one_more(X[1], axis=1)}, ["X"])
 
@@ -371,11 +484,22 @@ def test_a_net_that_is_not_trained_says_so(make, method):
         getattr(make(), method)(**arguments)
 
 
-@pytest.mark.parametrize("name", [name for name in ENTRIES if name.endswith("backward")
-                                  and name[0].isupper() and not name.startswith("Graph")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in ENTRIES
+        if name.endswith("backward") and name[0].isupper() and not name.startswith("Graph")
+    ],
+)
 def test_a_gate_that_has_seen_no_inputs_says_so(name):
     gate = name.split(".")[0]
-    constants = {"ScaleGate": [2], "ShiftGate": [2], "ConstantPowerGate": [2],
-                 "SoftmaxLoss": [[0]], "HingeLoss": [[0]]}
+    constants = {
+        "ScaleGate": [2],
+        "ShiftGate": [2],
+        "ConstantPowerGate": [2],
+        "SoftmaxLoss": [[0]],
+        "HingeLoss": [[0]],
+    }
     with pytest.raises(RuntimeError, match=f"^{gate}: call forward before backward"):
         getattr(lecture4, gate)(*constants.get(gate, [])).backward(1.0)

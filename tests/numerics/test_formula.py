@@ -89,8 +89,13 @@ REFUSED_AS_A_WHOLE = {
 def nothing_runs(monkeypatch):
     """Whatever could run a text, import, or compute a gate fails the test if it is called."""
     calls = []
-    for owner, name in [(builtins, "eval"), (builtins, "exec"), (builtins, "print"),
-                        (builtins, "open"), (os, "system")]:
+    for owner, name in [
+        (builtins, "eval"),
+        (builtins, "exec"),
+        (builtins, "print"),
+        (builtins, "open"),
+        (os, "system"),
+    ]:
         monkeypatch.setattr(owner, name, lambda *_, name=name, **__: calls.append(name))
     importing = builtins.__import__
 
@@ -129,8 +134,10 @@ def test_a_formula_that_is_empty_or_too_long_or_too_deep(formula, nothing_runs):
 
 def test_a_formula_that_is_too_deep_for_python_is_refused(monkeypatch):
     """How deep that is depends on the version of Python, so here it gives up at once."""
+
     def give_up(*_, **__):
         raise RecursionError
+
     monkeypatch.setattr(ast, "parse", give_up)
     with pytest.raises(ValueError, match=r"^expression: the formula is nested too deeply"):
         Graph.parse("x")
@@ -157,11 +164,27 @@ def test_reading_runs_nothing_even_if_it_succeeds(nothing_runs):
 
 
 ACCEPTED = {
-    "-x ** 2": -9, "(-x) ** 2": 9, "2 ** -x": 0.125, "x - y - 1": -2, "x / y / 2": 0.375,
-    "2 ** x ** 2": 512, "x ** 2 ** 0.5 * 0": 0, "-2 ** 2": -4, "x -- y": 7, "x * -y": -12,
-    "min(x, max(y, 9))": 3, "  x\n\t+ \u00a0y ": 7, "1_000 * x": 3000, "0x10": 16, "x+.5": 3.5,
-    "sqrt(y) * relu(-x)": 0, "exp(log(x))": 3, "tanh(0 * x) + sigmoid(0 * x)": 0.5,
-    "+".join("x" * 500): 1500, "-" * 50 + "x": 3, "(" * 50 + "x" + ")" * 50: 3,
+    "-x ** 2": -9,
+    "(-x) ** 2": 9,
+    "2 ** -x": 0.125,
+    "x - y - 1": -2,
+    "x / y / 2": 0.375,
+    "2 ** x ** 2": 512,
+    "x ** 2 ** 0.5 * 0": 0,
+    "-2 ** 2": -4,
+    "x -- y": 7,
+    "x * -y": -12,
+    "min(x, max(y, 9))": 3,
+    "  x\n\t+ \u00a0y ": 7,
+    "1_000 * x": 3000,
+    "0x10": 16,
+    "x+.5": 3.5,
+    "sqrt(y) * relu(-x)": 0,
+    "exp(log(x))": 3,
+    "tanh(0 * x) + sigmoid(0 * x)": 0.5,
+    "+".join("x" * 500): 1500,
+    "-" * 50 + "x": 3,
+    "(" * 50 + "x" + ")" * 50: 3,
 }
 
 
@@ -177,8 +200,10 @@ def test_inputs_come_in_the_order_in_which_they_are_written():
 
 
 @settings(max_examples=500)
-@given(text=st.text(max_size=30) | st.text("xyz0123.+-*/()[]{}, =:'\"\\#@^&|~<>!%emaxlogp",
-                                           max_size=30))
+@given(
+    text=st.text(max_size=30)
+    | st.text("xyz0123.+-*/()[]{}, =:'\"\\#@^&|~<>!%emaxlogp", max_size=30)
+)
 def test_any_text_gives_a_graph_or_one_clear_error(text):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -52,8 +52,13 @@ GATES = {
 }
 MORE_POWERS = {
     f"ConstantPowerGate {n:g}": (lambda n=n: lecture4.ConstantPowerGate(n), 1, domain)
-    for n, domain in [(-2, anywhere), (0, anywhere), (1, anywhere), (0.5, positive),
-                      (-1.5, positive)]
+    for n, domain in [
+        (-2, anywhere),
+        (0, anywhere),
+        (1, anywhere),
+        (0.5, positive),
+        (-1.5, positive),
+    ]
 }
 
 
@@ -68,8 +73,10 @@ def assert_backward(gate, inputs, draw, tolerance=1e-6):
     handed_back = gate.backward(upstream)
     assert len(handed_back) == len(inputs)
     for i, gradient in enumerate(handed_back):
+
         def total(changed, i=i):
-            return np.sum(upstream * gate.forward(*inputs[:i], changed, *inputs[i + 1:]))
+            return np.sum(upstream * gate.forward(*inputs[:i], changed, *inputs[i + 1 :]))
+
         assert_close(gradient, numerical_gradient(total, inputs[i]), tolerance)
 
 
@@ -90,8 +97,12 @@ def test_in_a_tie_the_first_input_gets_the_whole_gradient():
 
 def test_a_gate_made_of_four_agrees_with_the_sigmoid_gate():
     x = np.linspace(-3, 3, 7)
-    chain = [lecture4.ScaleGate(-1), lecture4.ExpGate(), lecture4.ShiftGate(1),
-             lecture4.ReciprocalGate()]
+    chain = [
+        lecture4.ScaleGate(-1),
+        lecture4.ExpGate(),
+        lecture4.ShiftGate(1),
+        lecture4.ReciprocalGate(),
+    ]
     value, gradient = x, np.ones(7)
     for gate in chain:
         value = gate.forward(value)
@@ -129,8 +140,10 @@ def test_activation_derivatives(name, seed, shape):
 @given(seed=SEEDS, shape=SHAPES, number=st.floats(0.01, 0.9))
 def test_derivatives_with_another_constant(seed, shape, number):
     x = numbers(seed)(*shape)
-    for f, derivative in [(lecture4.leaky_relu, lecture4.leaky_relu_derivative),
-                          (lecture4.elu, lecture4.elu_derivative)]:
+    for f, derivative in [
+        (lecture4.leaky_relu, lecture4.leaky_relu_derivative),
+        (lecture4.elu, lecture4.elu_derivative),
+    ]:
         slope = numerical_gradient(lambda x, f=f: np.sum(f(x, number)), x)
         assert_close(derivative(x, number), slope)
 
@@ -158,8 +171,9 @@ def test_affine(seed, sizes):
     dout = draw(N, C)
     gate = lecture4.Affine()
     gate.forward(*inputs)
-    for ours, layers in zip(lecture4.affine_backward(dout, *inputs[:2]), gate.backward(dout),
-                            strict=True):
+    for ours, layers in zip(
+        lecture4.affine_backward(dout, *inputs[:2]), gate.backward(dout), strict=True
+    ):
         np.testing.assert_array_equal(ours, layers)
 
 
@@ -248,9 +262,11 @@ def test_two_layer_loss(activation, reg, seed, sizes):
     _, gradients = lecture4.two_layer_loss(**weights, X=X, y=y, reg=reg, activation=activation)
     assert list(gradients) == list(weights)
     for name, gradient in gradients.items():
+
         def loss(changed, name=name):
             changed = {**weights, name: changed}
             return lecture4.two_layer_loss(**changed, X=X, y=y, reg=reg, activation=activation)[0]
+
         assert_close(gradient, numerical_gradient(loss, weights[name]))
 
 
@@ -269,8 +285,10 @@ def test_deltas_are_minus_the_gradients_of_the_logits(seed, sizes):
     def logistic(z2):
         return lecture4.logistic_loss(z2, Y)[0]
 
-    for deltas, loss in [(lecture4.squared_error_deltas, squared),
-                         (lecture4.cross_entropy_deltas, logistic)]:
+    for deltas, loss in [
+        (lecture4.squared_error_deltas, squared),
+        (lecture4.cross_entropy_deltas, logistic),
+    ]:
         l1_delta, l2_delta = deltas(X, Y, w1, w2)
         assert_close(l2_delta, -numerical_gradient(loss, z2))
         hidden = numerical_gradient(lambda z, loss=loss: loss(lecture4.sigmoid(z) @ w2), z1)
@@ -283,8 +301,10 @@ def test_one_training_step_of_the_eleven_lines_follows_the_deltas(seed, sizes):
     draw = numbers(seed)
     X, w1, w2 = draw(N, D), draw(D, H), draw(H, K)
     Y = np.random.default_rng(seed).random((N, K))
-    for loss, deltas in [("squared_error", lecture4.squared_error_deltas),
-                         ("cross_entropy", lecture4.cross_entropy_deltas)]:
+    for loss, deltas in [
+        ("squared_error", lecture4.squared_error_deltas),
+        ("cross_entropy", lecture4.cross_entropy_deltas),
+    ]:
         l1_delta, l2_delta = deltas(X, Y, w1, w2)
         (new1, new2), _ = lecture4.train_eleven_lines(X, Y, [w1, w2], 1, 0.3, loss)
         np.testing.assert_allclose(new1, w1 + 0.3 * X.T @ l1_delta)
@@ -311,9 +331,11 @@ def test_the_jacobians_of_an_affine_layer(seed, sizes):
         J = lecture4.jacobian(lecture4.Affine(), *inputs, wrt=wrt)
         assert J.shape == (N * C, moved.size)
         for row, (i, j) in zip(J, np.ndindex(N, C), strict=True):
+
             def score(changed, wrt=wrt, i=i, j=j):
-                changed = [*inputs[:wrt], changed, *inputs[wrt + 1:]]
+                changed = [*inputs[:wrt], changed, *inputs[wrt + 1 :]]
                 return lecture4.affine_forward(*changed)[i, j]
+
             assert_close(row.reshape(moved.shape), numerical_gradient(score, moved))
 
 

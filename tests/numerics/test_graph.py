@@ -14,14 +14,38 @@ from lecture4 import AddGate, ExpGate, Graph, LogGate, MultiplyGate, ScaleGate
 # --- random formulas against autograd ---------------------------------------------------------
 
 ORACLE = {
-    "exp": anp.exp, "log": anp.log, "sqrt": anp.sqrt, "tanh": anp.tanh,
-    "sigmoid": lambda x: 0.5 + 0.5 * anp.tanh(0.5 * x), "relu": lambda x: anp.maximum(0.0, x),
-    "max": anp.maximum, "min": anp.minimum,
+    "exp": anp.exp,
+    "log": anp.log,
+    "sqrt": anp.sqrt,
+    "tanh": anp.tanh,
+    "sigmoid": lambda x: 0.5 + 0.5 * anp.tanh(0.5 * x),
+    "relu": lambda x: anp.maximum(0.0, x),
+    "max": anp.maximum,
+    "min": anp.minimum,
 }
-BINARY = ["({} + {})", "({} - {})", "({} * {})", "({} / {})", "max({}, {})", "min({}, {})",
-          "({} + {} * 2)", "exp({}) ** tanh({})"]
-UNARY = ["(-{})", "sigmoid({})", "tanh({})", "relu({})", "exp(tanh({}))", "log(1 + {} ** 2)",
-         "sqrt(0.5 + {} ** 2)", "({}) ** 3", "({}) ** -1", "exp({})", "log({})"]
+BINARY = [
+    "({} + {})",
+    "({} - {})",
+    "({} * {})",
+    "({} / {})",
+    "max({}, {})",
+    "min({}, {})",
+    "({} + {} * 2)",
+    "exp({}) ** tanh({})",
+]
+UNARY = [
+    "(-{})",
+    "sigmoid({})",
+    "tanh({})",
+    "relu({})",
+    "exp(tanh({}))",
+    "log(1 + {} ** 2)",
+    "sqrt(0.5 + {} ** 2)",
+    "({}) ** 3",
+    "({}) ** -1",
+    "exp({})",
+    "log({})",
+]
 
 
 def larger(part):
@@ -31,7 +55,8 @@ def larger(part):
 
 FORMULAS = st.recursive(st.sampled_from(["x", "y", "z", "1.5", "2"]), larger, max_leaves=12)
 VALUES = st.fixed_dictionaries(
-    dict.fromkeys("xyz", st.floats(-2, 2).map(lambda x: round(x, 3) or 0.123)))
+    dict.fromkeys("xyz", st.floats(-2, 2).map(lambda x: round(x, 3) or 0.123))
+)
 
 
 @settings(max_examples=300)
@@ -76,8 +101,10 @@ def test_a_graph_works_on_arrays_of_any_shape():
     assert total.shape == (2, 3)
     gradients = graph.backward()
     for name, value in inputs.items():
+
         def changed(new, name=name):
             return np.sum(Graph.parse("sigmoid(x * y) + x").forward(**{**inputs, name: new}))
+
         expected = lecture4.numerical_gradient(changed, value)
         np.testing.assert_allclose(gradients[name], expected, rtol=1e-7)
     weights = draw(2, 3)
@@ -193,8 +220,10 @@ def test_a_failed_forward_leaves_no_values_behind():
     graph.backward()
     with pytest.raises(ValueError, match=r"gate 'log \d' \(log\): x must be above 0"):
         graph.forward(x=-1, y=2)
-    assert all(node.value is None and node.gradient is None and node.handed_back == []
-               for node in graph.nodes)
+    assert all(
+        node.value is None and node.gradient is None and node.handed_back == []
+        for node in graph.nodes
+    )
     with pytest.raises(RuntimeError, match="forward before backward"):
         graph.backward()
     assert graph.forward(x=1, y=2) == 2
@@ -218,15 +247,22 @@ def test_backward_before_forward():
     assert (graph.forward(y=3), graph.backward()) == (18, {"y": 12})
 
 
-@pytest.mark.parametrize(("formula", "values", "message"), [
-    ("exp(x)", {"x": 1000}, r"gate 'exp \d' \(exp\).*too large"),
-    ("x * y", {"x": 1e200, "y": 1e200}, r"gate 'multiply \d' \(×\).*too large"),
-    ("x / y", {"x": 1, "y": 0}, r"gate 'divide \d' \(÷\): y must be"),
-    ("sqrt(x)", {"x": -1}, r"gate 'sqrt \d' \(√\): x must be above 0"),
-    ("x ** y", {"x": -1, "y": 2}, r"gate 'power \d' \(\^\): x must be above 0"),
-    ("x ** 0.5", {"x": -1}, r"gate 'power \d' \(\^0.5\): x must be 0 or more"),
-    ("x + y", {"x": np.ones(2), "y": np.ones(3)}, r"gate 'add \d' \(\+\): x and y must have one"),
-])
+@pytest.mark.parametrize(
+    ("formula", "values", "message"),
+    [
+        ("exp(x)", {"x": 1000}, r"gate 'exp \d' \(exp\).*too large"),
+        ("x * y", {"x": 1e200, "y": 1e200}, r"gate 'multiply \d' \(×\).*too large"),
+        ("x / y", {"x": 1, "y": 0}, r"gate 'divide \d' \(÷\): y must be"),
+        ("sqrt(x)", {"x": -1}, r"gate 'sqrt \d' \(√\): x must be above 0"),
+        ("x ** y", {"x": -1, "y": 2}, r"gate 'power \d' \(\^\): x must be above 0"),
+        ("x ** 0.5", {"x": -1}, r"gate 'power \d' \(\^0.5\): x must be 0 or more"),
+        (
+            "x + y",
+            {"x": np.ones(2), "y": np.ones(3)},
+            r"gate 'add \d' \(\+\): x and y must have one",
+        ),
+    ],
+)
 def test_a_gate_that_cannot_take_its_values_is_named(formula, values, message):
     with pytest.raises(ValueError, match=message):
         Graph.parse(formula).forward(**values)
@@ -258,9 +294,15 @@ def test_a_learners_gate_is_taken():
     assert (graph.forward(x=1), graph.backward(), graph["f"].label) == (7, {"x": 2}, "Handmade")
 
 
-@pytest.mark.parametrize(("value", "message"), [
-    (None, "the result must hold real numbers"), ("4", "the result must hold real numbers"),
-    (float("nan"), "the result must be finite"), (np.array([1, np.inf]), "must be finite")])
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "the result must hold real numbers"),
+        ("4", "the result must hold real numbers"),
+        (float("nan"), "the result must be finite"),
+        (np.array([1, np.inf]), "must be finite"),
+    ],
+)
 def test_a_learners_gate_that_returns_nonsense_is_named(value, message):
     graph = Graph()
     graph.wire("f", Handmade(value), "x")
@@ -268,10 +310,17 @@ def test_a_learners_gate_that_returns_nonsense_is_named(value, message):
         graph.forward(x=1)
 
 
-@pytest.mark.parametrize(("gradients", "message"), [
-    ([1.0, 2.0], "must return 1 gradients"), ([], "must return 1 gradients"),
-    (None, "not iterable"), (3.0, "not iterable"), ([None], "a gradient must hold real numbers"),
-    ([float("nan")], "a gradient must be finite")])
+@pytest.mark.parametrize(
+    ("gradients", "message"),
+    [
+        ([1.0, 2.0], "must return 1 gradients"),
+        ([], "must return 1 gradients"),
+        (None, "not iterable"),
+        (3.0, "not iterable"),
+        ([None], "a gradient must hold real numbers"),
+        ([float("nan")], "a gradient must be finite"),
+    ],
+)
 def test_a_learners_gate_that_hands_back_nonsense_is_named(gradients, message):
     graph = Graph()
     graph.wire("f", Handmade(1.0, gradients), "x")
@@ -280,9 +329,14 @@ def test_a_learners_gate_that_hands_back_nonsense_is_named(gradients, message):
         graph.backward()
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({}, "needs a value for a; missing: a"), ({"a": 1, "q": 2}, "unknown: q"),
-    ({"a": 1, "b": 2}, "unknown: b")])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({}, "needs a value for a; missing: a"),
+        ({"a": 1, "q": 2}, "unknown: q"),
+        ({"a": 1, "b": 2}, "unknown: b"),
+    ],
+)
 def test_forward_wants_every_input_and_nothing_else(values, message):
     with pytest.raises(ValueError, match=message):
         branch().forward(**values)

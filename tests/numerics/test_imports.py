@@ -9,8 +9,18 @@ import pytest
 
 import lecture4
 
-NUMERICS = ["arguments", "activations", "gates", "formula", "graph", "layers", "losses", "nets",
-            "gradcheck", "data"]
+NUMERICS = [
+    "arguments",
+    "activations",
+    "gates",
+    "formula",
+    "graph",
+    "layers",
+    "losses",
+    "nets",
+    "gradcheck",
+    "data",
+]
 STANDARD = sys.stdlib_module_names
 
 

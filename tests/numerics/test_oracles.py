@@ -61,13 +61,14 @@ def test_logistic_loss_is_scikit_learns_log_loss(seed, examples):
 def mlp_step(weights, X, y, reg, activation):
     """Loss and gradients of MLPClassifier; its penalty is alpha / (2 N) times the squares."""
     classes = np.arange(len(weights["b2"]))
-    net = MLPClassifier((len(weights["b1"]),), activation, solver="sgd", alpha=2 * reg * len(X),
-                        batch_size=len(X))
+    net = MLPClassifier(
+        (len(weights["b1"]),), activation, solver="sgd", alpha=2 * reg * len(X), batch_size=len(X)
+    )
     net.partial_fit(X, y, classes=classes)
     net.coefs_, net.intercepts_ = [weights["W1"], weights["W2"]], [weights["b1"], weights["b2"]]
     loss, (W1, W2), (b1, b2) = net._backprop(
-        X, np.eye(len(classes))[y], None, [X, None, None], [None, None],
-        [None, None], [None, None])
+        X, np.eye(len(classes))[y], None, [X, None, None], [None, None], [None, None], [None, None]
+    )
     return loss, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
@@ -137,10 +138,14 @@ def test_losses_agree_with_autograd(seed, sizes, reg):
     X, W, y = draw(N, D), draw(D, C), labels(seed, N, C)
     assert_same(lecture4.cross_entropy_loss(X @ W, y), anp_cross_entropy, X @ W, y)
     assert_same(lecture4.hinge_loss(X @ W, y), anp_hinge, X @ W, y)
-    for ours, data_loss in [(lecture4.svm_loss, anp_hinge),
-                            (lecture4.softmax_loss, anp_cross_entropy)]:
+    for ours, data_loss in [
+        (lecture4.svm_loss, anp_hinge),
+        (lecture4.softmax_loss, anp_cross_entropy),
+    ]:
+
         def whole(W, data_loss=data_loss):
             return data_loss(X @ W, y) + reg * anp.sum(W**2)
+
         assert_same(ours(W, X, y, reg), whole, W)
 
 
@@ -154,8 +159,9 @@ def test_losses_of_targets_agree_with_autograd(seed, sizes):
         return -anp.sum(targets * anp.log(p) + (1 - targets) * anp.log(1 - p))
 
     assert_same(lecture4.logistic_loss(values, targets), logistic, values)
-    assert_same(lecture4.squared_error(values, targets),
-                lambda v: anp.sum((v - targets)**2) / 2, values)
+    assert_same(
+        lecture4.squared_error(values, targets), lambda v: anp.sum((v - targets) ** 2) / 2, values
+    )
 
 
 @pytest.mark.parametrize("activation", lecture4.ACTIVATIONS)
@@ -168,7 +174,7 @@ def test_two_layer_loss_agrees_with_autograd(activation, seed, sizes, reg):
 
     def whole(weights):
         hidden = ANP_ACTIVATIONS[activation](anp.dot(X, weights["W1"]) + weights["b1"])
-        penalty = anp.sum(weights["W1"]**2) + anp.sum(weights["W2"]**2)
+        penalty = anp.sum(weights["W1"] ** 2) + anp.sum(weights["W2"] ** 2)
         scores = anp.dot(hidden, weights["W2"]) + weights["b2"]
         return anp_cross_entropy(scores, y) + reg * penalty
 
@@ -186,14 +192,16 @@ def test_deltas_agree_with_autograd(seed, sizes):
     Y = np.random.default_rng(seed).random((N, K))
 
     def squared(z1):
-        return anp.sum((Y - anp_sigmoid(anp.dot(anp_sigmoid(z1), w2)))**2) / 2
+        return anp.sum((Y - anp_sigmoid(anp.dot(anp_sigmoid(z1), w2))) ** 2) / 2
 
     def logistic(z1):
         p = anp_sigmoid(anp.dot(anp_sigmoid(z1), w2))
         return -anp.sum(Y * anp.log(p) + (1 - Y) * anp.log(1 - p))
 
-    for deltas, loss in [(lecture4.squared_error_deltas, squared),
-                         (lecture4.cross_entropy_deltas, logistic)]:
+    for deltas, loss in [
+        (lecture4.squared_error_deltas, squared),
+        (lecture4.cross_entropy_deltas, logistic),
+    ]:
         assert_close(deltas(X, Y, w1, w2)[0], -grad(loss)(X @ w1), EXACT)
 
 

@@ -20,10 +20,18 @@ def _loud(recwarn):
     assert [str(warning.message) for warning in recwarn] == []
 
 
-@pytest.mark.parametrize(("x", "value"), [
-    (FAR, 1.0), (-FAR, 0.0), (710.0, 1.0), (0.0, 0.5),
-    (-709.0, math.exp(-709)), (-40.0, math.exp(-40)), (40.0, 1.0),
-])
+@pytest.mark.parametrize(
+    ("x", "value"),
+    [
+        (FAR, 1.0),
+        (-FAR, 0.0),
+        (710.0, 1.0),
+        (0.0, 0.5),
+        (-709.0, math.exp(-709)),
+        (-40.0, math.exp(-40)),
+        (40.0, 1.0),
+    ],
+)
 def test_sigmoid(x, value):
     assert lecture4.sigmoid(x) == pytest.approx(value, rel=1e-14)
     np.testing.assert_allclose(lecture4.sigmoid(np.array([x, x])), [value, value], rtol=1e-14)
@@ -75,28 +83,39 @@ def test_a_shift_of_all_scores_changes_nothing(seed, shift):
         np.testing.assert_array_equal(moved_gradient, gradient)
 
 
-@pytest.mark.parametrize(("y", "loss", "gradient"), [
-    (0, 0.0, [0.0, 0.0]),  # sure and right
-    (1, 2 * FAR, [1.0, -1.0]),  # sure and wrong: the loss is the lead, not infinity
-])
+@pytest.mark.parametrize(
+    ("y", "loss", "gradient"),
+    [
+        (0, 0.0, [0.0, 0.0]),  # sure and right
+        (1, 2 * FAR, [1.0, -1.0]),  # sure and wrong: the loss is the lead, not infinity
+    ],
+)
 def test_cross_entropy(y, loss, gradient):
     value, dscores = lecture4.cross_entropy_loss([[FAR, -FAR]], [y])
     assert value == loss
     np.testing.assert_array_equal(dscores, [gradient])
 
 
-@pytest.mark.parametrize(("y", "loss", "gradient"), [
-    (0, 0.0, [0.0, 0.0]), (1, 2 * FAR + 1, [1.0, -1.0])])
+@pytest.mark.parametrize(
+    ("y", "loss", "gradient"), [(0, 0.0, [0.0, 0.0]), (1, 2 * FAR + 1, [1.0, -1.0])]
+)
 def test_hinge(y, loss, gradient):
     value, dscores = lecture4.hinge_loss([[FAR, -FAR]], [y])
     assert value == loss
     np.testing.assert_array_equal(dscores, [gradient])
 
 
-@pytest.mark.parametrize(("logit", "target", "loss", "gradient"), [
-    (FAR, 1, 0.0, 0.0), (FAR, 0, FAR, 1.0), (-FAR, 0, 0.0, 0.0), (-FAR, 1, FAR, -1.0),
-    (FAR, 0.25, 0.75 * FAR, 0.75), (50, 1, math.exp(-50), -math.exp(-50)),
-])
+@pytest.mark.parametrize(
+    ("logit", "target", "loss", "gradient"),
+    [
+        (FAR, 1, 0.0, 0.0),
+        (FAR, 0, FAR, 1.0),
+        (-FAR, 0, 0.0, 0.0),
+        (-FAR, 1, FAR, -1.0),
+        (FAR, 0.25, 0.75 * FAR, 0.75),
+        (50, 1, math.exp(-50), -math.exp(-50)),
+    ],
+)
 def test_logistic_loss(logit, target, loss, gradient):
     value, slope = lecture4.logistic_loss([logit], [target])
     assert value == pytest.approx(loss, rel=1e-12)
@@ -105,22 +124,29 @@ def test_logistic_loss(logit, target, loss, gradient):
 
 @pytest.mark.parametrize("activation", lecture4.ACTIVATIONS)
 def test_the_whole_net_with_huge_weights(activation):
-    weights = {"W1": [[FAR, -FAR]], "b1": [0.0, 0.0],
-               "W2": [[FAR, -FAR], [-FAR, FAR]], "b2": [0.0, 0.0]}
+    weights = {
+        "W1": [[FAR, -FAR]],
+        "b1": [0.0, 0.0],
+        "W2": [[FAR, -FAR], [-FAR, FAR]],
+        "b2": [0.0, 0.0],
+    }
     X, y = [[1.0], [-1.0]], [0, 1]
     loss, gradients = lecture4.two_layer_loss(**weights, X=X, y=y, reg=0, activation=activation)
     assert loss == 0  # both examples are right by a huge lead
     assert all((gradient == 0).all() for gradient in gradients.values())
-    loss, gradients = lecture4.two_layer_loss(**weights, X=X, y=[1, 0], reg=0,
-                                              activation=activation)
+    loss, gradients = lecture4.two_layer_loss(
+        **weights, X=X, y=[1, 0], reg=0, activation=activation
+    )
     assert np.isfinite(loss) and loss >= FAR
     np.testing.assert_allclose(gradients["b2"], [0, 0], atol=1e-12)
 
 
 def test_the_deltas_with_huge_weights():
     X, Y, w1, w2 = [[1.0]], [[0.0]], [[FAR]], [[FAR]]
-    for deltas, expected in [(lecture4.squared_error_deltas, 0.0),
-                             (lecture4.cross_entropy_deltas, -1.0)]:
+    for deltas, expected in [
+        (lecture4.squared_error_deltas, 0.0),
+        (lecture4.cross_entropy_deltas, -1.0),
+    ]:
         l1_delta, l2_delta = deltas(X, Y, w1, w2)
         np.testing.assert_array_equal(l1_delta, [[0.0]])  # both sigmoids are flat here
         np.testing.assert_array_equal(l2_delta, [[expected]])
@@ -128,13 +154,15 @@ def test_the_deltas_with_huge_weights():
 
 def test_training_the_eleven_lines_from_huge_weights():
     for loss in ("squared_error", "cross_entropy"):  # a right answer, and both sigmoids flat
-        weights, errors = lecture4.train_eleven_lines([[1.0]], [[1.0]], [[[FAR]], [[FAR]]], 3,
-                                                      loss=loss)
+        weights, errors = lecture4.train_eleven_lines(
+            [[1.0]], [[1.0]], [[[FAR]], [[FAR]]], 3, loss=loss
+        )
         assert [w.item() for w in weights] == [FAR, FAR]
         np.testing.assert_array_equal(errors, 0)
 
 
 def test_training_says_so_if_the_weights_overflow():
     with pytest.raises(ValueError, match="the weights overflowed; got rate="):
-        lecture4.train_eleven_lines([[2.0], [1.0]], [[1.0], [1.0]], [[[0.0]]], 3, 1.5e308,
-                                    "cross_entropy")
+        lecture4.train_eleven_lines(
+            [[2.0], [1.0]], [[1.0], [1.0]], [[[0.0]]], 3, 1.5e308, "cross_entropy"
+        )

@@ -62,7 +62,7 @@ def test_the_giant_expression():
 def test_the_score_table():
     scores, y = lecture4.score_table()
     np.testing.assert_array_equal(y, [0, 1, 2])
-    each = [lecture4.hinge_loss(scores[i:i + 1], y[i:i + 1])[0] for i in range(3)]
+    each = [lecture4.hinge_loss(scores[i : i + 1], y[i : i + 1])[0] for i in range(3)]
     assert each == pytest.approx([2.9, 0, 12.9], rel=1e-12)
     assert round(lecture4.hinge_loss(scores, y)[0], 4) == 5.2667
     cat = lecture4.cross_entropy_loss(scores[:1], y[:1])[0]
@@ -99,8 +99,9 @@ def test_the_eleven_line_net_without_a_hidden_layer():
     # The original prints the output of its last step, computed before the last update.
     (before,), _ = lecture4.train_eleven_lines(INPUTS, Y, starting_weights((3, 1)), 9_999)
     output = lecture4.sigmoid(INPUTS @ before).ravel()
-    np.testing.assert_array_equal(np.round(output, 8),
-                                  [0.00966449, 0.00786506, 0.99358898, 0.99211957])
+    np.testing.assert_array_equal(
+        np.round(output, 8), [0.00966449, 0.00786506, 0.99358898, 0.99211957]
+    )
     assert np.abs(lecture4.sigmoid(INPUTS @ w).ravel() - output).max() < 1e-5
 
 
@@ -109,9 +110,16 @@ def test_the_eleven_line_net_with_a_hidden_layer():
     reports = []
     weights = starting_weights((3, 4), (4, 1))
     _, errors = lecture4.train_eleven_lines(
-        INPUTS, Y, weights, 60_000, progress=lambda *report: reports.append(report))
-    published = [0.496410031903, 0.00858452565325, 0.00578945986251, 0.00462917677677,
-                 0.00395876528027, 0.00351012256786]
+        INPUTS, Y, weights, 60_000, progress=lambda *report: reports.append(report)
+    )
+    published = [
+        0.496410031903,
+        0.00858452565325,
+        0.00578945986251,
+        0.00462917677677,
+        0.00395876528027,
+        0.00351012256786,
+    ]
     # The original printed 12 significant digits.
     assert [float(f"{error:.12g}") for error in errors[::10_000]] == published
     assert [step for step, _, _ in reports] == list(range(0, 60_000, 600))

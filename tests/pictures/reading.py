@@ -15,8 +15,11 @@ def elements(fragment):
 
 def texts(fragment, class_):
     """What the texts of one class say, by their ids."""
-    return {name: element.text for name, element in elements(fragment).items()
-            if element.get("class") == class_}
+    return {
+        name: element.text
+        for name, element in elements(fragment).items()
+        if element.get("class") == class_
+    }
 
 
 def read(written):

@@ -17,7 +17,8 @@ def test_dots_tangent_and_numbers_are_the_packages(name, x):
     for column, y in enumerate((value, slope)):
         dot = marks[f"dot{column}"]
         assert in_axes(plot, [(dot.get("cx"), dot.get("cy"))], column)[0] == pytest.approx(
-            (x, y), abs=0.01)
+            (x, y), abs=0.01
+        )
     (x1, y1), (x2, y2) = in_axes(plot, points(marks["tangent"]))
     assert (y2 - y1) / (x2 - x1) == pytest.approx(slope, abs=0.01)
     assert y1 + (x - x1) * (y2 - y1) / (x2 - x1) == pytest.approx(value, abs=0.02)
@@ -32,8 +33,10 @@ def test_it_follows_its_slider_and_its_function():
     assert panel.picture.alt.startswith("relu at x = 2: value 2, slope 1.")
 
 
-@pytest.mark.parametrize("arguments, said", [
-    (("swish",), "name must be one of sigmoid"), (("tanh", 7), "x must be a finite number")])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [(("swish",), "name must be one of sigmoid"), (("tanh", 7), "x must be a finite number")],
+)
 def test_what_it_cannot_show_is_refused(arguments, said):
     with pytest.raises(ValueError, match=said):
         activation_explorer(*arguments)

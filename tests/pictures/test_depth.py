@@ -50,7 +50,8 @@ def test_gradients_through_ten_layers_are_those_of_the_loss():
     activations, gradients = deep_pass("tanh", 0.2)
     assert len(activations) == len(gradients) == 10
     weights = 0.2 * np.random.default_rng(0).standard_normal(40 * 64 + 10 * 64 * 64)[
-        40 * 64:].reshape(10, 64, 64)
+        40 * 64 :
+    ].reshape(10, 64, 64)
     upstream = gradients[-1]
 
     def loss(start):
@@ -62,7 +63,8 @@ def test_gradients_through_ten_layers_are_those_of_the_loss():
 
     assert np.allclose(np.tanh(activations[6] @ weights[7]), activations[7])
     assert gradients[6][3, 5] == pytest.approx(
-        numerical_gradient(loss, float(activations[6][3, 5])), rel=1e-6)
+        numerical_gradient(loss, float(activations[6][3, 5])), rel=1e-6
+    )
 
 
 @pytest.mark.parametrize("activation", SPREADS)
@@ -70,8 +72,9 @@ def test_gradients_through_ten_layers_are_those_of_the_loss():
 def test_histograms_and_spreads_show_every_layer(activation, scale):
     figure = InitialisationFigure(activation, scale)
     marks, plot = elements(figure.marks()), figure.canvas()
-    for column, (name, layers) in enumerate(zip(
-            ("value", "gradient"), deep_pass(activation, scale), strict=True)):
+    for column, (name, layers) in enumerate(
+        zip(("value", "gradient"), deep_pass(activation, scale), strict=True)
+    ):
         for place, layer in enumerate(layers):
             written = marks[f"spread{column}-{place}"].text
             assert read(written) == pytest.approx(layer.std(), rel=0.06)
@@ -106,8 +109,9 @@ def test_they_follow_their_controls():
     assert saturation.figure == SaturationFigure(0.5, 1.0, 3)
     panel = initialisation_explorer()
     for name, scale in (("Xavier", 0.125), ("Too large", 1.0), ("He", 32**-0.5)):
-        button = next(button for button in panel.children[1].children
-                      if button.description.startswith(name))
+        button = next(
+            button for button in panel.children[1].children if button.description.startswith(name)
+        )
         button.click()
         assert panel.figure == InitialisationFigure("tanh", pytest.approx(scale))
     panel.controls["activation"].value = "relu"

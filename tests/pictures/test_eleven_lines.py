@@ -40,7 +40,12 @@ def test_each_answer_stands_at_its_height_beside_its_target():
             x, y = axes().pixels((place, height), column=1)
             assert (float(mark.get("cx")), float(mark.get("cy"))) == pytest.approx((x, y), abs=0.06)
     assert list(texts(figure.marks(), "label").values()) == [
-        "error 0.011", "0.01", "0.99", "0.99", "0.01"]
+        "error 0.011",
+        "0.01",
+        "0.99",
+        "0.99",
+        "0.01",
+    ]
 
 
 def test_every_control_changes_the_picture():

@@ -95,26 +95,46 @@ def test_marks_move_and_the_background_stays(name):
 
 
 def test_the_same_state_gives_the_same_bytes_in_another_process():
-    program = ("import sys, test_figures\n"
-               "for figure in test_figures.FIGURES.values():\n"
-               "    sys.stdout.buffer.write(test_figures.static_svg(figure).encode())\n")
-    runs = {subprocess.run([sys.executable, "-c", program], cwd=os.path.dirname(__file__),
-                           env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True,
-                           check=True).stdout for seed in ("1", "2")}
+    program = (
+        "import sys, test_figures\n"
+        "for figure in test_figures.FIGURES.values():\n"
+        "    sys.stdout.buffer.write(test_figures.static_svg(figure).encode())\n"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=os.path.dirname(__file__),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
     assert runs == {"".join(map(static_svg, FIGURES.values())).encode()}
 
 
 def test_words_of_a_graph_say_its_numbers():
     said = FIGURES["chain"].alt()
-    for part in ("(x + y) * z", "x, value −2, gradient −4", "y, value 5, gradient −4",
-                 "z, value −4, gradient +3", "value −12"):
+    for part in (
+        "(x + y) * z",
+        "x, value −2, gradient −4",
+        "y, value 5, gradient −4",
+        "z, value −4, gradient +3",
+        "value −12",
+    ):
         assert part in said
 
 
 def test_words_of_scores_say_their_numbers():
     said = FIGURES["scores"].alt()
-    for part in ("true class is cat", "car 5.1", "car +2.9 violated", "frog −3.9 met",
-                 "hinge loss 2.9", f"cross-entropy {number(2.0404)} nats"):
+    for part in (
+        "true class is cat",
+        "car 5.1",
+        "car +2.9 violated",
+        "frog −3.9 met",
+        "hinge loss 2.9",
+        f"cross-entropy {number(2.0404)} nats",
+    ):
         assert part in said
 
 

@@ -14,11 +14,24 @@ from lecture4.figures.graph_layout import RADIUS
 
 NEURON = "1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))"
 BRANCHING = "(x + sigmoid(y)) / (sigmoid(x) + (x + y)**2)"
-LOSS = ("max(0, s1 - s0 + 1) + max(0, s2 - s0 + 1) + max(0, s3 - s0 + 1) + 0.5*(w1**2 + w2**2)"
-        " + log(exp(s0) + exp(s1) + exp(s2) + exp(s3)) - s0 / (tanh(w1 * w2) - 7)")
+LOSS = (
+    "max(0, s1 - s0 + 1) + max(0, s2 - s0 + 1) + max(0, s3 - s0 + 1) + 0.5*(w1**2 + w2**2)"
+    " + log(exp(s0) + exp(s1) + exp(s2) + exp(s3)) - s0 / (tanh(w1 * w2) - 7)"
+)
 LONG_NAMES = "learning_rate_of_the_first_layer * the_norm_of_the_gradient - 123456789.5"
-FORMULAS = ["(x + y) * z", NEURON, BRANCHING, LOSS, LONG_NAMES, "x*x + y*y - x*y", "2*3 + exp(1)",
-            "x", "4", "-x", "max(x, x)"]
+FORMULAS = [
+    "(x + y) * z",
+    NEURON,
+    BRANCHING,
+    LOSS,
+    LONG_NAMES,
+    "x*x + y*y - x*y",
+    "2*3 + exp(1)",
+    "x",
+    "4",
+    "-x",
+    "max(x, x)",
+]
 each_formula = pytest.mark.parametrize("formula", FORMULAS)
 
 
@@ -26,8 +39,10 @@ def shown(figure):
     """What the picture shows: ({node: value}, {node: gradient}), read back from its marks."""
     nodes = figure.run().graph.nodes
     values, gradients = texts(figure.marks(), "value"), texts(figure.marks(), "gradient")
-    return tuple({nodes[int(name[1:])].name: read(written) for name, written in found.items()}
-                 for found in (values, gradients))
+    return tuple(
+        {nodes[int(name[1:])].name: read(written) for name, written in found.items()}
+        for found in (values, gradients)
+    )
 
 
 # --- numbers ------------------------------------------------------------------------------
@@ -51,19 +66,28 @@ def test_numbers_shown_are_the_graphs(formula, data):
 
 
 def test_the_lectures_neuron_is_shown_in_the_lectures_numbers():
-    values, gradients = shown(GraphFigure(
-        NEURON, {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}))
+    values, gradients = shown(
+        GraphFigure(NEURON, {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3})
+    )
     assert list(values.values())[-1] == 0.7311
     assert [gradients[name] for name in ("w0", "x0", "w1", "x1", "w2")] == [
-        -0.1966, 0.3932, -0.3932, -0.5898, 0.1966]
+        -0.1966,
+        0.3932,
+        -0.3932,
+        -0.5898,
+        0.1966,
+    ]
 
 
 def test_a_branch_shows_what_each_wire_hands_back_and_the_sum():
     figure = GraphFigure("(x + y) * max(x, y)", {"x": 1, "y": 2})
     handed = texts(figure.marks(), "handed")
     nodes = figure.run().graph.nodes
-    into_y = [read(written) for name, written in handed.items()
-              if nodes[int(name[1:].split("-")[0])].inputs[int(name[-1])].name == "y"]
+    into_y = [
+        read(written)
+        for name, written in handed.items()
+        if nodes[int(name[1:].split("-")[0])].inputs[int(name[-1])].name == "y"
+    ]
     assert sorted(into_y) == [2, 3]
     assert shown(figure)[1]["y"] == 5
     assert texts(figure.marks(), "gradient")[f"g{nodes.index(figure.run().graph['y'])}"] == "Σ +5"
@@ -83,7 +107,8 @@ def test_each_step_runs_one_gate():
         figure = GraphFigure("(x + y) * z", {"x": -2, "y": 5, "z": -4}, step)
         counts.append(tuple(map(len, shown(figure))))
         assert [element.get("class") for element in elements(figure.marks()).values()].count(
-            "turn") == (step > 0)
+            "turn"
+        ) == (step > 0)
     assert counts == [(3, 0), (4, 0), (5, 0), (5, 3), (5, 5)]
 
 
@@ -135,16 +160,17 @@ def box(mark):
 
 def boxes(figure):
     """Around each node, each number and each constant."""
-    chips = [(chip.x - chip.width / 2, chip.y - 9, chip.x + chip.width / 2, chip.y + 9)
-             for chip in drawing(figure.formula).layout.chips]
+    chips = [
+        (chip.x - chip.width / 2, chip.y - 9, chip.x + chip.width / 2, chip.y + 9)
+        for chip in drawing(figure.formula).layout.chips
+    ]
     return chips + [box(mark) for mark in elements(figure.marks()).values()]
 
 
 @each_formula
 def test_nothing_stands_on_anything_else(formula):
     for one, other in itertools.combinations(boxes(crowded(formula)), 2):
-        assert (one[2] <= other[0] or other[2] <= one[0]
-                or one[3] <= other[1] or other[3] <= one[1])
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 @each_formula
@@ -190,8 +216,11 @@ def test_wires_lead_from_left_to_right_from_node_to_node(formula):
 @pytest.mark.parametrize("formula", ["x - y", "x / y", "x ** y", "y * 0 + x / y"])
 def test_the_first_input_enters_above_where_the_order_counts(formula):
     gates = {"−", "÷", "^"}
-    entries = {(wire.target.name, wire.port): wire.levels[-1].y
-               for wire in drawing(formula).layout.wires if wire.target.label in gates}
+    entries = {
+        (wire.target.name, wire.port): wire.levels[-1].y
+        for wire in drawing(formula).layout.wires
+        if wire.target.label in gates
+    }
     (first, second) = (entries[key] for key in sorted(entries))
     assert first < second
 

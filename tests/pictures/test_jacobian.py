@@ -47,8 +47,10 @@ def test_backward_is_shown_not_the_product_written_twice():
 
 
 def test_elementwise_layers_are_diagonal_and_the_affine_one_is_full():
-    counts = {layer: elements(JacobianFigure(layer, X, UPSTREAM).marks())["count"].text.split()[0]
-              for layer in LAYERS}
+    counts = {
+        layer: elements(JacobianFigure(layer, X, UPSTREAM).marks())["count"].text.split()[0]
+        for layer in LAYERS
+    }
     assert counts == {"sigmoid": "4", "tanh": "4", "relu": "2", "affine": "16"}
 
 

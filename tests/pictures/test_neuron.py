@@ -13,8 +13,10 @@ from lecture4.widgets import neuron_explorer
 LECTURE = NeuronFigure(w0=2.0, x0=-1.0, w1=-3.0, x1=-2.0, bias=-3.0)
 
 
-@pytest.mark.parametrize("figure", [LECTURE, NeuronFigure(0.5, 3.0, 1.2, -2.0, 1.5),
-                                    NeuronFigure(0.0, 0.0, 4.0, -1.0, 2.0)])
+@pytest.mark.parametrize(
+    "figure",
+    [LECTURE, NeuronFigure(0.5, 3.0, 1.2, -2.0, 1.5), NeuronFigure(0.0, 0.0, 4.0, -1.0, 2.0)],
+)
 def test_bars_dot_and_spikes_are_where_they_belong(figure):
     marks, plot = elements(figure.marks()), figure.canvas()
     parts = [figure.w0 * figure.x0, figure.w1 * figure.x1, figure.bias]

@@ -17,10 +17,13 @@ labels = st.integers(0, 2)
 
 
 def test_pixels_are_where_matplotlib_draws_its_ticks():
-    plot = Plot(400, 300, lambda axes: axes.set(xlim=(0, 4), xticks=[0, 1, 4], ylim=(-1, 1),
-                                                yticks=[-1, 1]))
-    drawn = np.array(re.findall(r'<use xlink:href="#\w+" x="([\d.]+)" y="([\d.]+)"',
-                                plot.background), dtype=float)
+    plot = Plot(
+        400, 300, lambda axes: axes.set(xlim=(0, 4), xticks=[0, 1, 4], ylim=(-1, 1), yticks=[-1, 1])
+    )
+    drawn = np.array(
+        re.findall(r'<use xlink:href="#\w+" x="([\d.]+)" y="([\d.]+)"', plot.background),
+        dtype=float,
+    )
     expected = plot.pixels([(0, -1), (1, -1), (4, -1), (0, -1), (0, 1)])
     np.testing.assert_allclose(drawn, expected, atol=1e-4)
 

@@ -20,14 +20,16 @@ def figure():
 def displayed(monkeypatch):
     """What is displayed from now on, as (data, metadata)."""
     outputs = []
-    monkeypatch.setattr("lecture4.figures.notebook.display",
-                        lambda data, metadata, raw: outputs.append((data, metadata)))
+    monkeypatch.setattr(
+        "lecture4.figures.notebook.display",
+        lambda data, metadata, raw: outputs.append((data, metadata)),
+    )
     return outputs
 
 
 def test_shows_a_png_with_its_words_and_closes_it(figure, displayed):
     show(figure, WORDS)
-    (data, metadata), = displayed
+    ((data, metadata),) = displayed
     assert data["image/png"].startswith(b"\x89PNG")
     assert data["text/plain"] == WORDS
     assert metadata == {"image/png": {"alt": WORDS}}

@@ -90,11 +90,15 @@ def test_a_picture_stays_as_it_was_while_the_net_goes_on():
     assert figure.marks() == before
 
 
-@pytest.mark.parametrize("X, y, said", [
-    (X[:, :1], Y, r"X must have shape \(N, D=2\)"), (X, Y[:-1], "y must have shape"),
-    (X, Y + 4, "labels from 0 to 4"),
-    (np.zeros((501, 2)), np.zeros(501, dtype=int), "X must have at most 500 rows"),
-])
+@pytest.mark.parametrize(
+    "X, y, said",
+    [
+        (X[:, :1], Y, r"X must have shape \(N, D=2\)"),
+        (X, Y[:-1], "y must have shape"),
+        (X, Y + 4, "labels from 0 to 4"),
+        (np.zeros((501, 2)), np.zeros(501, dtype=int), "X must have at most 500 rows"),
+    ],
+)
 def test_what_cannot_be_drawn_is_refused(X, y, said):
     with pytest.raises(ValueError, match=said):
         training_explorer(X, y)
@@ -180,8 +184,11 @@ def test_a_training_that_blows_up_stops_and_says_so():
 def test_a_frame_is_small(monkeypatch):
     explorer = training_explorer(*spirals(100, 5, rng=0), hidden=50)
     messages = []
-    monkeypatch.setattr(type(explorer.picture), "_send",
-                        lambda picture, message, buffers=None: messages.append(message))
+    monkeypatch.setattr(
+        type(explorer.picture),
+        "_send",
+        lambda picture, message, buffers=None: messages.append(message),
+    )
     for _ in range(40):
         explorer.step()
     assert len(messages) == 40

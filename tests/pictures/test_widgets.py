@@ -27,19 +27,33 @@ from lecture4.widgets.explorer import PRESETS
 
 CONTRIBUTING = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WIDGET = "application/vnd.jupyter.widget-view+json"
-TWO_DOZEN = ("max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
-             " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)")
+TWO_DOZEN = (
+    "max(0, s1-s0+1) + max(0, s2-s0+1) + 0.5*(w1**2 + w2**2)"
+    " + log(exp(s0)+exp(s1)+exp(s2)) - sigmoid(w1*s1+w2*s2)"
+)
 
 
 def spiral_training():
     return training_explorer(*spirals(20, 3, rng=0))
 
 
-EXPLORERS = [explore, score_explorer, activation_explorer, spiral_training, jacobian_explorer,
-             neuron_explorer, saturation_explorer, initialisation_explorer]
-MOVES = {activation_explorer: ("x", 1.25), jacobian_explorer: ("x3", 0.4),
-         neuron_explorer: ("x0", 3.0), saturation_explorer: ("layers", 20),
-         initialisation_explorer: ("scale", 32**-0.5)}
+EXPLORERS = [
+    explore,
+    score_explorer,
+    activation_explorer,
+    spiral_training,
+    jacobian_explorer,
+    neuron_explorer,
+    saturation_explorer,
+    initialisation_explorer,
+]
+MOVES = {
+    activation_explorer: ("x", 1.25),
+    jacobian_explorer: ("x3", 0.4),
+    neuron_explorer: ("x0", 3.0),
+    saturation_explorer: ("layers", 20),
+    initialisation_explorer: ("scale", 32**-0.5),
+}
 
 
 @pytest.fixture
@@ -51,8 +65,9 @@ def explorer():
 def sent(monkeypatch):
     """The messages that pictures send to the page from now on."""
     messages = []
-    monkeypatch.setattr(Picture, "_send",
-                        lambda picture, message, buffers=None: messages.append(message))
+    monkeypatch.setattr(
+        Picture, "_send", lambda picture, message, buffers=None: messages.append(message)
+    )
     return messages
 
 
@@ -64,8 +79,11 @@ def values(panel):
 
 
 def test_the_picture_that_contributing_shows_moves():
-    (shown,) = [code for code in re.findall(r"```python\n(.*?)```", CONTRIBUTING, re.DOTALL)
-                if "class TangentFigure" in code]
+    (shown,) = [
+        code
+        for code in re.findall(r"```python\n(.*?)```", CONTRIBUTING, re.DOTALL)
+        if "class TangentFigure" in code
+    ]
     assert len([line for line in shown.splitlines() if line and "import" not in line]) < 20
     *body, last = shown.strip().splitlines()
     assert last.startswith("Panel(")
@@ -150,8 +168,9 @@ def test_steps_go_forward_then_backward_then_start_again(explorer):
     explorer.reset()
     assert values(explorer) == ["−2", "+5", "−4"]
     counts = []
-    for press in [explorer.forward_step] * 3 + [explorer.forward_step] + [
-            explorer.backward_step] * 3:
+    for press in (
+        [explorer.forward_step] * 3 + [explorer.forward_step] + [explorer.backward_step] * 3
+    ):
         press()
         counts.append(explorer.step)
     assert counts == [1, 2, 1, 2, 3, 4, 3]
@@ -183,19 +202,22 @@ def test_a_formula_typed_in_is_drawn_with_sliders_of_its_own(explorer):
     assert values(explorer)[:2] == ["−2", "+3"]
 
 
-@pytest.mark.parametrize("formula, said", [
-    ("x + * y", "column 5: did not expect '*' here"),
-    ("", "the formula is empty"),
-    ("log(0 * x)", "above 0 to have a logarithm"),
-    ("+".join(["x"] * 120), "at most 100 can be drawn"),
-])
+@pytest.mark.parametrize(
+    "formula, said",
+    [
+        ("x + * y", "column 5: did not expect '*' here"),
+        ("", "the formula is empty"),
+        ("log(0 * x)", "above 0 to have a logarithm"),
+        ("+".join(["x"] * 120), "at most 100 can be drawn"),
+    ],
+)
 def test_a_formula_that_cannot_be_drawn_gets_a_sentence_and_the_picture_stays(
-        explorer, formula, said):
+    explorer, formula, said
+):
     before = explorer.picture.marks, explorer.picture.background, list(explorer.controls)
     explorer.text.value = formula
     assert said in explorer.picture.status and "expression:" not in explorer.picture.status
-    assert (explorer.picture.marks, explorer.picture.background,
-            list(explorer.controls)) == before
+    assert (explorer.picture.marks, explorer.picture.background, list(explorer.controls)) == before
     explorer.text.value = "(x + y) * z"
     assert not explorer.picture.status.startswith("Can")
 
@@ -226,8 +248,10 @@ def test_a_preset_is_no_longer_chosen_once_another_formula_is_typed(explorer):
     assert explorer.formula == "x * y"
 
 
-@pytest.mark.parametrize("formula", ["log(x - y)", "1 / (x - 1)", "sqrt(x - 2)", "log(-x)",
-                                     "exp(1000 * x)", "x ** y / (y - x)"])
+@pytest.mark.parametrize(
+    "formula",
+    ["log(x - y)", "1 / (x - 1)", "sqrt(x - 2)", "log(-x)", "exp(1000 * x)", "x ** y / (y - x)"],
+)
 def test_inputs_start_where_the_formula_is_defined(formula):
     panel = explore(formula)
     Graph.parse(formula).forward(**panel.values)
@@ -258,14 +282,24 @@ def test_a_gate_of_the_formula_before_is_not_kept_as_picked(explorer):
 def test_every_node_can_be_reached_and_is_named(explorer):
     spots = [mark for mark in elements(explorer.picture.marks).values() if mark.get("data-key")]
     assert [spot.get("aria-label").split(",")[0] for spot in spots] == [
-        "x", "y", "z", "+ gate", "× gate"]
+        "x",
+        "y",
+        "z",
+        "+ gate",
+        "× gate",
+    ]
     assert {(spot.get("tabindex"), spot.get("role")) for spot in spots} == {("0", "button")}
 
 
-@pytest.mark.parametrize("formula, given, said", [
-    ("x +", {}, "column 4"), ("x + y", {"q": 1.0}, "unknown: q"),
-    ("log(x)", {"x": -1.0}, "above 0"), ("x", {"x": float("nan")}, "finite"),
-])
+@pytest.mark.parametrize(
+    "formula, given, said",
+    [
+        ("x +", {}, "column 4"),
+        ("x + y", {"q": 1.0}, "unknown: q"),
+        ("log(x)", {"x": -1.0}, "above 0"),
+        ("x", {"x": float("nan")}, "finite"),
+    ],
+)
 def test_what_code_gets_wrong_is_raised(formula, given, said):
     with pytest.raises(ValueError, match=said):
         explore(formula, **given)

@@ -33,15 +33,21 @@ def main(folder="build/grade-check", most=None):
     seconds, work = timed(TEACH / "grade.py", handed_in, "--course", course)
     wrong = compare_table(expected, course / "points.csv")
     wrong += compare_page(expected, (course / "class.html").read_text("utf-8"))
-    again = subprocess.run([sys.executable, TEACH / "grade.py", handed_in, "--course", course],
-                           capture_output=True, text=True, check=True).stdout
+    again = subprocess.run(
+        [sys.executable, TEACH / "grade.py", handed_in, "--course", course],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     if "; 0 to grade" not in again:
         wrong.append(f"The second run graded again: {again.splitlines()[0]}")
     serial, serial_work = nbgraders_own(folder / "serial", course, handed_in)
-    print(f"{len(expected)} submissions in {seconds:.0f} s on {os.cpu_count()} cores: "
-          f"{len(expected) * 60 / seconds:.0f} a minute; nbgrader's own serial run of {SAMPLE}: "
-          f"{SAMPLE * 60 / serial:.0f} a minute. Load average: {os.getloadavg()[0]:.1f}. Of the "
-          f"processor: {work / len(expected):.1f} s each, nbgrader {serial_work / SAMPLE:.1f} s.")
+    print(
+        f"{len(expected)} submissions in {seconds:.0f} s on {os.cpu_count()} cores: "
+        f"{len(expected) * 60 / seconds:.0f} a minute; nbgrader's own serial run of {SAMPLE}: "
+        f"{SAMPLE * 60 / serial:.0f} a minute. Load average: {os.getloadavg()[0]:.1f}. Of the "
+        f"processor: {work / len(expected):.1f} s each, nbgrader {serial_work / SAMPLE:.1f} s."
+    )
     sys.exit("\n".join(wrong) or 0)
 
 
@@ -50,8 +56,9 @@ def timed(script, *arguments, **options):
     start, before = time.monotonic(), os.times()
     subprocess.run([sys.executable, script, *arguments], check=True, **options)
     after = os.times()
-    return time.monotonic() - start, (after.children_user - before.children_user
-                                      + after.children_system - before.children_system)
+    return time.monotonic() - start, (
+        after.children_user - before.children_user + after.children_system - before.children_system
+    )
 
 
 def compare_table(expected, path):
@@ -60,8 +67,11 @@ def compare_table(expected, path):
         rows = {row["student"]: row for row in csv.DictReader(file)}
     wrong = [f"lost: {learner}" for learner in expected if learner not in rows]
     for learner, row in rows.items():
-        told = {name: (float(row[name]), tuple(row[f"{name} mistakes"].split()))
-                for name in row if f"{name} mistakes" in row and row[name]}
+        told = {
+            name: (float(row[name]), tuple(row[f"{name} mistakes"].split()))
+            for name in row
+            if f"{name} mistakes" in row and row[name]
+        }
         exercises, status = expected[learner]
         if told != exercises:
             wrong.append(f"{learner}: {told}, expected {exercises}")
@@ -74,20 +84,27 @@ def compare_table(expected, path):
 
 def compare_page(expected, page):
     """What is wrong in the class page's counts: -> sentences."""
-    seeded = Counter((name, id) for exercises, _ in expected.values()
-                     for name, (_, ids) in exercises.items() for id in ids)
+    seeded = Counter(
+        (name, id)
+        for exercises, _ in expected.values()
+        for name, (_, ids) in exercises.items()
+        for id in ids
+    )
     told = Counter()
-    by_exercise = re.findall(
-        r"<h3>\d+ <code>(\w+)</code></h3>(.*?)(?=<h3>|<h2)", page, re.DOTALL)
+    by_exercise = re.findall(r"<h3>\d+ <code>(\w+)</code></h3>(.*?)(?=<h3>|<h2)", page, re.DOTALL)
     for name, table in by_exercise:
         for title, id, count in re.findall(
-                r"<tr><td>(.*?)</td><td><code>(\w+)</code></td><td class=n>(\d+)</td>", table):
+            r"<tr><td>(.*?)</td><td><code>(\w+)</code></td><td class=n>(\d+)</td>", table
+        ):
             told[name, id] = int(count)
             known = [m.title for m in synthetic.EXERCISES[name].mistakes if m.id == id]
             if known and known[0] != html.unescape(title):
                 seeded[name, title] = 1  # a wrong title is a difference too
-    return [f"class page: {key} {told[key]} times, expected {seeded[key]}"
-            for key in seeded | told if told[key] != seeded[key]]
+    return [
+        f"class page: {key} {told[key]} times, expected {seeded[key]}"
+        for key in seeded | told
+        if told[key] != seeded[key]
+    ]
 
 
 def nbgraders_own(folder, course, handed_in):
@@ -99,8 +116,15 @@ def nbgraders_own(folder, course, handed_in):
         target = folder / "submitted" / f"learner-{number}" / "lecture4"
         shutil.copytree(right[number % len(right)], target)
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return timed("-m", "nbgrader", "autograde", "lecture4", cwd=folder, capture_output=True,
-                 env=os.environ | {"PATH": path})
+    return timed(
+        "-m",
+        "nbgrader",
+        "autograde",
+        "lecture4",
+        cwd=folder,
+        capture_output=True,
+        env=os.environ | {"PATH": path},
+    )
 
 
 if __name__ == "__main__":

@@ -19,8 +19,17 @@ import synthetic
 
 ROOT = Path(__file__).parents[2]
 OTTER = Path(sys.executable).with_name("otter")
-KINDS = ("right-", "unsolved-", "wrong-", "deleted-check", "duplicated-cell", "loop-in-function",
-         "shadowed-check", "syntax-error", "tampered-check")
+KINDS = (
+    "right-",
+    "unsolved-",
+    "wrong-",
+    "deleted-check",
+    "duplicated-cell",
+    "loop-in-function",
+    "shadowed-check",
+    "syntax-error",
+    "tampered-check",
+)
 
 
 def main(folder="build/otter-check"):
@@ -30,8 +39,16 @@ def main(folder="build/otter-check"):
     expected = {learner: told for learner, told in expected.items() if learner.startswith(KINDS)}
     subprocess.run([sys.executable, ROOT / "teach" / "otter_tests.py", folder], check=True)
     for notebook in folder.glob("*/tests"):
-        quietly("generate", "-t", "tests", "-o", "autograder.zip", "--no-requirements",
-                "--no-environment", cwd=notebook.parent)
+        quietly(
+            "generate",
+            "-t",
+            "tests",
+            "-o",
+            "autograder.zip",
+            "--no-requirements",
+            "--no-environment",
+            cwd=notebook.parent,
+        )
     wrong = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = pool.map(grade, [folder] * len(expected), expected)
@@ -50,8 +67,14 @@ def grade(folder, learner):
     """What `otter run` writes of one submission: -> {exercise: (points, what it says)}."""
     place = folder / "class" / learner
     (submission,) = place.glob("*.ipynb")
-    quietly("run", "--no-logo", "-a", folder / submission.stem / "autograder.zip", submission.name,
-            cwd=place)
+    quietly(
+        "run",
+        "--no-logo",
+        "-a",
+        folder / submission.stem / "autograder.zip",
+        submission.name,
+        cwd=place,
+    )
     told = json.loads((place / "results.json").read_text("utf-8"))["tests"]
     return {test["name"]: (test["score"], test["output"]) for test in told if "score" in test}
 
@@ -62,10 +85,14 @@ def compare(learner, results, exercises):
     expected = {name: score for name, (score, _) in exercises.items()}
     wrong = [f"{learner}: {points}, expected {expected}"] if points != expected else []
     for name, (_, ids) in exercises.items():
-        known = [mistake.title for mistake in synthetic.EXERCISES[name].mistakes
-                 if mistake.id in ids]
-        wrong += [f"{learner}, {name}: “{title}” isn't said" for title in known
-                  if title not in results.get(name, (0, ""))[1]]
+        known = [
+            mistake.title for mistake in synthetic.EXERCISES[name].mistakes if mistake.id in ids
+        ]
+        wrong += [
+            f"{learner}, {name}: “{title}” isn't said"
+            for title in known
+            if title not in results.get(name, (0, ""))[1]
+        ]
     return wrong
 
 

@@ -55,13 +55,19 @@ def outcome(name, cell):
 
 
 def exercise_cells(notebook):
-    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in notebook["cells"]
-            if "exercise" in cell["metadata"].get("tags", [])}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell
+        for cell in notebook["cells"]
+        if "exercise" in cell["metadata"].get("tags", [])
+    }
 
 
 def check_cells(notebook):
-    return {cell["metadata"]["nbgrader"]["grade_id"].removesuffix("-check"): cell
-            for cell in notebook["cells"] if "check" in cell["metadata"].get("tags", [])}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"].removesuffix("-check"): cell
+        for cell in notebook["cells"]
+        if "check" in cell["metadata"].get("tags", [])
+    }
 
 
 def filled_in(notebook, answers):
@@ -75,8 +81,9 @@ def filled_in(notebook, answers):
 def make(folder, handout, most=None):
     """Write the class into `folder`, from the notebooks in `handout`; at most `most` a notebook."""
     expected = {}
-    notebooks = {path.stem: json.loads(path.read_text("utf-8"))
-                 for path in sorted(handout.glob("*.ipynb"))}
+    notebooks = {
+        path.stem: json.loads(path.read_text("utf-8")) for path in sorted(handout.glob("*.ipynb"))
+    }
     for stem, notebook in notebooks.items():
         names = list(exercise_cells(notebook))
         solved = {name: source(name) for name in names}
@@ -86,8 +93,14 @@ def make(folder, handout, most=None):
         ids = ([mistake.id for mistake in EXERCISES[name].mistakes][:most] for name in names)
         for number, row in enumerate(zip_longest(*ids)):
             answers = {name: source(name, id) for name, id in zip(names, row, strict=True)}
-            hand_in(folder, expected, f"wrong-{stem[:2]}-{number:02}", stem,
-                    filled_in(notebook, answers), answers)
+            hand_in(
+                folder,
+                expected,
+                f"wrong-{stem[:2]}-{number:02}",
+                stem,
+                filled_in(notebook, answers),
+                answers,
+            )
     for name, (stem, content, outcomes, status) in broken(notebooks).items():
         hand_in(folder, expected, name, stem, content, outcomes, status)
     return expected
@@ -98,9 +111,13 @@ def hand_in(folder, expected, learner, stem, content, outcomes, status="ok"):
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     (folder / learner).mkdir(parents=True)
     (folder / learner / f"{stem}.ipynb").write_bytes(raw)
-    expected[learner] = Expected(status=status, exercises={
-        name: outcome(name, told) if isinstance(told, str) else told
-        for name, told in outcomes.items()})
+    expected[learner] = Expected(
+        status=status,
+        exercises={
+            name: outcome(name, told) if isinstance(told, str) else told
+            for name, told in outcomes.items()
+        },
+    )
 
 
 # --- broken in many ways ------------------------------------------------------------------------
@@ -138,8 +155,14 @@ def broken(notebooks):
         return notebook["cells"].index(cells(notebook)["svm_loss"])
 
     def insert(text):
-        cell = {"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [],
-                "execution_count": None, "source": text}
+        cell = {
+            "cell_type": "code",
+            "id": "mine",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": text,
+        }
         return lambda nb: nb["cells"].insert(at(nb, exercise_cells), cell)
 
     def duplicated(nb):
@@ -164,25 +187,39 @@ def broken(notebooks):
     case("deleted-check", change=lambda nb: nb["cells"].pop(at(nb, check_cells)))
     case("deleted-both", undefined, change=delete_both)
     case("metadata-stripped", change=stripped)
-    case("metadata-broken", change=lambda nb: check_cells(nb)["svm_loss"]["metadata"].update(
-        nbgrader={"grade_id": "svm_loss-check", "schema_version": 1}))
-    case("metadata-foreign", change=lambda nb: nb["cells"][1]["metadata"].update(
-        nbgrader={"grade_id": "mine", "grade": True, "schema_version": 3}))
+    case(
+        "metadata-broken",
+        change=lambda nb: check_cells(nb)["svm_loss"]["metadata"].update(
+            nbgrader={"grade_id": "svm_loss-check", "schema_version": 1}
+        ),
+    )
+    case(
+        "metadata-foreign",
+        change=lambda nb: nb["cells"][1]["metadata"].update(
+            nbgrader={"grade_id": "mine", "grade": True, "schema_version": 3}
+        ),
+    )
     case("syntax-error", undefined, "SyntaxError", cell="def svm_loss(W, X, y, reg)\n    return 0")
-    case("loop-in-function", {"svm_loss": (0.0, ("too_slow",))},
-         cell="def svm_loss(W, X, y, reg):\n    while True: pass")
+    case(
+        "loop-in-function",
+        {"svm_loss": (0.0, ("too_slow",))},
+        cell="def svm_loss(W, X, y, reg):\n    while True: pass",
+    )
     case("loop-at-top", status="CellTimeoutError", change=insert(LOOP))
     case("loop-stubborn", none, "CellTimeoutError", change=insert(STUBBORN))
-    case("loop-printing", status="CellTimeoutError",
-         change=insert("while True: print('x' * 100)"))
+    case("loop-printing", status="CellTimeoutError", change=insert("while True: print('x' * 100)"))
     case("stderr-noise", change=insert(NOISE))
     case("tampered-check", wrong, cell=wrong["svm_loss"], change=tampered)
     case("shadowed-check", wrong, cell=wrong["svm_loss"], change=insert("check = lambda name: 4.0"))
     case("kernel-dies", none, "NoFeedback", change=insert("import os; os._exit(1)"))
     case("prints-50-MB", change=insert("for _ in range(50): print('x' * 1_000_000)"))
     case("prints-lines", change=insert("print('x\\n' * 25_000_000)"))
-    case("stores-50-MB", change=lambda nb: nb["cells"][2].update(outputs=[
-        {"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}]))
+    case(
+        "stores-50-MB",
+        change=lambda nb: nb["cells"][2].update(
+            outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 50_000_000}]
+        ),
+    )
     for encoding in ("utf-16", "utf-8-sig", "latin-1"):
         umlaut = copy.deepcopy(right)
         umlaut["cells"][0]["source"] = "Zoë, für Sie"

@@ -19,9 +19,15 @@ NOTEBOOKS = ("01_the_chain_rule", "04_svm_and_softmax")
 
 
 def result(student, status="ok", **exercises):
-    return {"student": student, "notebook": NOTEBOOKS[1], "status": status, "exercises": {
-        name: {"points": points, "of": EXERCISES[name].points, "mistakes": mistakes}
-        for name, (points, mistakes) in exercises.items()}}
+    return {
+        "student": student,
+        "notebook": NOTEBOOKS[1],
+        "status": status,
+        "exercises": {
+            name: {"points": points, "of": EXERCISES[name].points, "mistakes": mistakes}
+            for name, (points, mistakes) in exercises.items()
+        },
+    }
 
 
 CLASS = [
@@ -40,8 +46,12 @@ def page(tmp_path):
 
 def test_the_page_counts_each_mistake_and_calls_it_by_its_title(page):
     rows = dict(re.findall(r"<td><code>(\w+)</code></td><td class=n>(\d+)</td>", page))
-    assert rows == {"reg_missing_gradient": "2", "not_averaged": "1", "not_attempted": "1",
-                    "no_name": "1"}
+    assert rows == {
+        "reg_missing_gradient": "2",
+        "not_averaged": "1",
+        "not_attempted": "1",
+        "no_name": "1",
+    }
     assert EXERCISES["svm_loss"].mistake("not_averaged").title in page
     assert "3 handed in, 1 right, 0 not attempted" in page
     assert "3 handed in, 1 right, 1 not attempted" in page
@@ -55,7 +65,7 @@ def test_an_exercise_own_title_goes_before_the_general_one():
 def test_every_name_that_check_gives_by_itself_has_a_title():
     modules = Path(exercises.__file__).parent.glob("*.py")
     sources = "".join(path.read_text("utf-8") for path in modules)
-    given = re.findall(r'(?:_refused\(exercise, |return \()"(\w+)",', sources)
+    given = re.findall(r'(?:_refused\(\s*exercise,\s*|return \(\s*)"(\w+)",', sources)
     assert len(set(given)) >= 10
     assert set(given) <= set(class_page.GENERAL)
 
@@ -82,10 +92,18 @@ def test_a_class_without_results_has_a_page_too(tmp_path):
     assert "0 learners" in (tmp_path / "class.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("attempt", [
-    3, lambda W: 0, lambda W, X, y, reg: 1, lambda W, X, y, reg: (1, W.T),
-    lambda W, X, y, reg: 1 / 0, lambda W, X, y, reg: (float("nan"), W),
-    lambda W, X, y, reg: (0, W * 0 + 7)])
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        3,
+        lambda W: 0,
+        lambda W, X, y, reg: 1,
+        lambda W, X, y, reg: (1, W.T),
+        lambda W, X, y, reg: 1 / 0,
+        lambda W, X, y, reg: (float("nan"), W),
+        lambda W, X, y, reg: (0, W * 0 + 7),
+    ],
+)
 def test_whatever_check_says_has_a_title(attempt):
     for id in check("svm_loss", attempt).mistakes:
         assert class_page.title("svm_loss", id)
@@ -103,9 +121,14 @@ def test_the_table_has_a_row_a_learner_and_leaves_open_what_was_not_handed_in(tm
 
 
 def test_submissions_are_found_at_any_depth_and_under_a_longer_name(tmp_path):
-    for name in ("anna/01_the_chain_rule.ipynb", "ben/lecture4/04_svm_and_softmax (1).ipynb",
-                 "carl/other.ipynb", "dora/01_the_chain_rule.ipynb",
-                 "dora/old/01_the_chain_rule.ipynb", "emil/readme.txt"):
+    for name in (
+        "anna/01_the_chain_rule.ipynb",
+        "ben/lecture4/04_svm_and_softmax (1).ipynb",
+        "carl/other.ipynb",
+        "dora/01_the_chain_rule.ipynb",
+        "dora/old/01_the_chain_rule.ipynb",
+        "emil/readme.txt",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     found = {(s.student, s.notebook): s.problem for s in submissions.find(tmp_path, NOTEBOOKS)}
@@ -118,8 +141,10 @@ def test_submissions_are_found_at_any_depth_and_under_a_longer_name(tmp_path):
 EMPTY = {"cells": [], "metadata": {"name": "für Zoë"}, "nbformat": 4, "nbformat_minor": 5}
 
 
-@pytest.mark.parametrize(("encoding", "remark"), [
-    ("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "read as UTF-16"), ("latin-1", "Latin-1")])
+@pytest.mark.parametrize(
+    ("encoding", "remark"),
+    [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "read as UTF-16"), ("latin-1", "Latin-1")],
+)
 def test_a_notebook_is_read_whatever_its_encoding(encoding, remark):
     raw = json.dumps(EMPTY, ensure_ascii=False).encode(encoding)
     notebook, said = submissions.read(raw)
