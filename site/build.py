@@ -111,9 +111,8 @@ def build_site():
     """Let JupyterLite put everything together."""
     print("Site ...", flush=True)
     shutil.copy(ROOT / "site" / "jupyter-lite.json", STAGE)
-    shutil.copytree(
-        ROOT / "notebooks", STAGE / "files", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
+    hidden = shutil.ignore_patterns(".*")  # checkpoints, and how the notebooks are formatted
+    shutil.copytree(ROOT / "notebooks", STAGE / "files", ignore=hidden)
     run(
         sys.executable,
         "-m",

@@ -15,6 +15,7 @@ try:
 except ModuleNotFoundError:  # only this notebook is here, as on Colab
     from subprocess import call
     from sys import executable as python
+
     print("lecture4 is not here yet. Fetching it can take a minute.")
     url = "https://github.com/ORG/REPO/archive/HEAD.zip"
     if "/ORG/" in url or call([python, "-m", "pip", "install", "-q", url]):

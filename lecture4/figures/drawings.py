@@ -1,5 +1,11 @@
-"""Drawings that stand still: the map of the course, and a neuron beside a unit."""
+"""Drawings that stand still: the map of the course, a neuron beside a unit, nets, tables, regions.
 
+Each returns a figure, for `show`, except `draw_regions`, which draws into axes.
+"""
+
+from itertools import pairwise, product
+
+import numpy as np
 from matplotlib.patches import Circle
 from matplotlib.pyplot import subplots
 
@@ -109,3 +115,85 @@ def _name(axes, words, places):
         axes.text(
             *place, f"{letter}\n{word}", ha="center", va="center", fontsize=10, color="#1a5fb4"
         )
+
+
+def small_graph(places, wires):
+    """Named circles at `places`, {name: (x, y)}, and arrows, {"ab": "a label"}: -> a figure."""
+    figure, axes = subplots(figsize=(6, 1.8), layout="constrained")
+    for (start, end), label in wires.items():
+        (x0, y0), (x1, y1) = places[start], places[end]
+        arrow = {"arrowstyle": "->", "shrinkA": 16, "shrinkB": 16}
+        axes.annotate("", (x1, y1), (x0, y0), arrowprops=arrow)
+        axes.text((x0 + x1) / 2, (y0 + y1) / 2 + 0.08, label, ha="center")
+    circle = {"boxstyle": "circle", "facecolor": "white"}
+    for name, place in places.items():
+        axes.text(*place, name, ha="center", va="center", bbox=circle)
+    axes.set(xlim=(-0.4, 3.4), ylim=(-0.4, 0.8))
+    axes.axis("off")
+    return figure
+
+
+def layered_nets(*nets):
+    """Fully connected nets side by side, each as the sizes of its layers: -> a figure."""
+    figure, row = subplots(1, len(nets), figsize=(8, 2.8), layout="constrained")
+    for axes, sizes in zip(row, nets, strict=True):
+        _draw_net(axes, sizes)
+    return figure
+
+
+def _draw_net(axes, sizes):
+    layers = [[(k, i - (n - 1) / 2) for i in range(n)] for k, n in enumerate(sizes)]
+    for left, right in pairwise(layers):
+        for wire in product(left, right):
+            axes.plot(*np.transpose(wire), color="grey", zorder=1)
+    for k, layer in enumerate(layers):
+        marker = "o" if k else "s"  # inputs are no units
+        colours = {"facecolor": "white", "edgecolor": "black"}
+        axes.scatter(*np.transpose(layer), s=220, marker=marker, zorder=2, **colours)
+    axes.set(title=f"sizes {sizes}", ylim=(-2.2, 2.2))
+    axes.axis("off")
+
+
+def number_tables(tables):
+    """Square tables {title: (n, n)} side by side, in colour, with what isn't 0: -> a figure."""
+    figure, row = subplots(1, len(tables), figsize=(9, 3.2), layout="constrained")
+    for axes, (title, table) in zip(row, tables.items(), strict=True):
+        colours = axes.imshow(table, cmap="RdBu", vmin=-2, vmax=2)
+        _write_entries(axes, table)
+        axes.set(title=title, xlabel="input")
+    row[0].set_ylabel("output")
+    figure.colorbar(colours, ax=row, label="derivative", shrink=0.8)
+    return figure
+
+
+def _write_entries(axes, table):
+    centred = {"fontsize": 9, "ha": "center", "va": "center"}
+    for i, j in np.argwhere(table):
+        colour = "white" if abs(table[i, j]) > 1.2 else "black"
+        axes.text(j, i, f"{table[i, j]:.1f}", color=colour, **centred)
+    numbered = range(len(table)), range(1, len(table) + 1)
+    axes.set_xticks(*numbered)
+    axes.set_yticks(*numbered)
+
+
+def draw_regions(axes, classify, X, y, title):
+    """Draw examples X (N, 2) with labels y (N,), and the region of each class, into `axes`."""
+    side = np.linspace(-1.2, 1.2, 121)
+    grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    regions = classify(grid).reshape(len(side), len(side))
+    colours = ["#bcd4ee", "#fbe3b5", "#cfe8cf"]
+    axes.contourf(side, side, regions, levels=[-0.5, 0.5, 1.5, 2.5], colors=colours)
+    edge = {"edgecolor": "black", "linewidth": 0.4}
+    for label, marker in zip(range(y.max() + 1), "o^s", strict=False):
+        axes.scatter(*X[y == label].T, s=12, marker=marker, **edge)
+    axes.set(title=title, xticks=[], yticks=[], aspect="equal")
+
+
+def confusion_matrix(counts):
+    """How often each digit (rows) got each answer (columns), counts (10, 10): -> a figure."""
+    figure, axes = subplots(figsize=(5, 5), layout="constrained")
+    axes.imshow(np.minimum(counts, 8), cmap="Greys", vmax=20)
+    for row, column in np.argwhere(counts):
+        axes.text(column, row, counts[row, column], ha="center", va="center")
+    axes.set(xticks=range(10), yticks=range(10), xlabel="answer", ylabel="true digit")
+    return figure
