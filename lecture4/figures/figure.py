@@ -66,11 +66,17 @@ def _without_handles(svg):
     return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
 
 
+NO_PNG = (
+    "a picture becomes a PNG by resvg_py, which is not installed here; install it by "
+    "`python -m pip install resvg_py`, or save the picture as .svg, which needs nothing more"
+)
+
+
 def save(picture, path):
     """Save a figure, or a widget that shows one, as it is now. Returns the path.
 
     path: ends in .svg, or in .png, which has two pixels for each of the picture's.
-    Raises ValueError for another ending.
+    Raises ValueError for another ending, and ImportError for .png where resvg_py is missing.
     """
     figure, path = getattr(picture, "figure", picture), Path(path)
     if path.suffix == ".svg":
@@ -85,10 +91,12 @@ def save(picture, path):
 def static_png(figure):
     """The whole picture as a PNG file, drawn by resvg in the fonts that come with Matplotlib.
 
-    Raises ImportError where resvg has not been installed, such as in a browser's own Python.
+    Raises ImportError where resvg_py has not been installed, such as in a browser's own Python.
     """
-    from resvg_py import svg_to_bytes  # here, because all but this works without it
-
+    try:
+        from resvg_py import svg_to_bytes  # here, because all but this works without it
+    except ModuleNotFoundError:
+        raise ImportError(NO_PNG) from None
     fonts = str(Path(matplotlib.get_data_path(), "fonts", "ttf"))  # the same on every machine
     return svg_to_bytes(
         svg_string=static_svg(figure), zoom=2, skip_system_fonts=True, font_dirs=[fonts]

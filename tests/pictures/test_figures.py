@@ -153,6 +153,14 @@ def test_a_picture_is_saved_as_png_with_its_letters(tmp_path):
     assert green.sum() > 100  # values are letters alone: without a font there would be none
 
 
+def test_without_resvg_a_png_is_refused_with_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)  # as if it were not installed
+    with pytest.raises(ImportError, match=r"pip install resvg_py`, or save the picture as .svg"):
+        save(FIGURES["chain"], tmp_path / "chain.png")
+    assert list(tmp_path.iterdir()) == []
+    assert save(FIGURES["chain"], tmp_path / "chain.svg").is_file()
+
+
 def test_a_picture_is_not_saved_as_something_else(tmp_path):
     with pytest.raises(ValueError, match=r"path must end in .svg or .png; got 'chain.jpg'"):
         save(FIGURES["chain"], tmp_path / "chain.jpg")
