@@ -17,7 +17,7 @@ START := notebooks/00_start_here.ipynb
 SITE := build/site-env
 
 .PHONY: help lab test lint refresh release grade grade-check otter-check size test-oldest \
-  binder-check site site-check pyodide-versions clean
+  binder-check site site-check pyodide-versions publish-to clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +70,17 @@ pyodide-versions:  ## test the package with the site's Python 3.14 and the versi
 	$(PYODIDE_PYTHON) -m venv --clear build/pyodide-env
 	build/pyodide-env/bin/python -m pip install $(PIP_OPTIONS) -c site/pyodide-versions.txt -e '.[test]'
 	build/pyodide-env/bin/python -m pytest -p no:cacheprovider -n 2 tests/numerics tests/exercises tests/pictures
+
+# The second word of `make publish-to OWNER/REPO` looks like a goal to make: it gets an empty rule.
+ifneq ($(filter publish-to,$(MAKECMDGOALS)),)
+TO ?= $(filter-out publish-to,$(MAKECMDGOALS))
+NAMES := $(foreach goal,$(MAKECMDGOALS),$(if $(findstring :,$(goal)),,$(if $(findstring /,$(goal)),$(goal))))
+.PHONY: $(NAMES)
+$(NAMES): ; @:
+endif
+
+publish-to:  ## make all links lead to your repository: make publish-to OWNER/REPO
+	@$(PYTHON) tools/publish_to.py $(TO)
 
 clean:  ## delete the virtual environments and what the tests left behind
 	rm -rf $(VENV) $(OLDEST) $(OTTER) artefacts build .pytest_cache .ruff_cache .hypothesis

@@ -16,7 +16,7 @@ from setup_cell import SETUP
 ROOT = Path(__file__).parents[1]
 LACKING = SETUP.replace("import lecture4", "import a_package_that_nobody_has")
 ADDRESS = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
-UNSET = ADDRESS.sub("https://github.com/ORG/REPO", LACKING)  # as before README's sed
+UNSET = ADDRESS.sub("https://github.com/ORG/nothing", LACKING)  # as before make publish-to
 UNREACHABLE = ADDRESS.sub("http://127.0.0.1:9/nobody/nothing", LACKING)
 
 

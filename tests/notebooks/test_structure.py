@@ -106,7 +106,8 @@ def test_code_cells_are_short(notebook):
 
 def test_no_line_of_code_is_cut_on_a_page_of_800_pixels(notebook):
     code = "\n".join(cell.source for cell in code_cells(notebook))
-    assert [line for line in code.splitlines() if len(line) > WIDEST_LINE] == []
+    wide = [line for line in code.splitlines() if len(line) > WIDEST_LINE]
+    assert [line for line in wide if "://" not in line.split()[-1]] == []  # as ruff lets it pass
 
 
 def test_the_code_cell_after_the_setup_imports_numpy_and_matplotlib_then_lecture4(notebook):
