@@ -88,6 +88,13 @@ def test_a_second_run_leads_them_from_there_to_another(tree):
     assert texts(tree) == before
 
 
+def test_a_repository_whose_name_only_begins_so_is_left_alone():
+    ours = "https://github.com/ada/course, github.com/ada/course.git and github.com/ada/course."
+    others = " github.com/ada/course-2 github.com/ada/course.js github.com/ada/courses x/ada/course"
+    text, count = publish_to.replace(ours + others, "ada/course", "b/c")
+    assert (text, count) == (ours.replace("ada/course", "b/c") + others, 3)
+
+
 def test_the_setup_cell_fetches_from_there_and_is_in_every_notebook(tree):
     publish(tree, OURS)
     address = f"https://github.com/{OURS}/archive/HEAD.zip"
