@@ -128,6 +128,28 @@ def test_the_eleven_line_net_with_a_hidden_layer():
         np.testing.assert_array_equal(kept, first)  # the caller's weights are not touched
 
 
+@pytest.mark.parametrize("hidden, least, most", [(4, 0, 0.05), (3, 0, 0.05), (2, 0.2, 1)])
+def test_two_hidden_units_are_not_enough_for_a_thousand_steps(hidden, least, most):
+    """Notebook 05's words, and that its numbers stay where the start moves a little."""
+    rng, Y = np.random.default_rng(0), np.array([[0, 1, 1, 0]]).T
+    weights = [2 * rng.random(shape) - 1 for shape in ((3, hidden), (hidden, 1))]
+    nearby = [w * (1 + 1e-9 * rng.choice([-1, 1], size=w.shape)) for w in weights]
+    errors = [
+        lecture4.train_eleven_lines(INPUTS, Y, start, 1000)[1][-1] for start in (weights, nearby)
+    ]
+    assert least < errors[0] < most
+    assert errors[1] == pytest.approx(errors[0], abs=1e-6)
+
+
+def test_one_hidden_unit_only_raises_or_only_lowers_the_answer():
+    """So it can't do XOR, whatever its weights: (0, 1) and (1, 0) lie between (0, 0) and (1, 1)."""
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        w1, w2 = 5 * rng.normal(size=(3, 1)), 5 * rng.normal(size=(1, 1))
+        none, one, other, both = lecture4.sigmoid(lecture4.sigmoid(INPUTS @ w1) @ w2).ravel()
+        assert min(one, other) <= max(none, both) and max(one, other) >= min(none, both)
+
+
 # --- the Jacobian that nobody builds ----------------------------------------------------------
 
 
