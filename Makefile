@@ -17,7 +17,7 @@ START := notebooks/00_start_here.ipynb
 SITE := build/site-env
 
 .PHONY: help lab test lint refresh release grade grade-check otter-check size test-oldest \
-  binder-check site site-check pyodide-versions publish-to clean
+  binder-check site site-check pyodide-versions publish-to clean test-cpus $(NAMES)
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ lab: $(VENV)/installed  ## install what a reader needs and open JupyterLab on th
 
 test: lint  ## install the test tools and run every check: code, notebooks and browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-cpus: $(VENV)/installed-test  ## run the notebooks as other processors would; OTHERS=2 for two of their kernels
+	$(BIN)/python tools/cpus.py $(if $(OTHERS),--others $(OTHERS)) $(NOTEBOOKS)
 
 lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 	$(BIN)/ruff check
@@ -75,7 +78,6 @@ pyodide-versions:  ## test the package with the site's Python 3.14 and the versi
 ifneq ($(filter publish-to,$(MAKECMDGOALS)),)
 TO ?= $(filter-out publish-to,$(MAKECMDGOALS))
 NAMES := $(foreach goal,$(MAKECMDGOALS),$(if $(findstring :,$(goal)),,$(if $(findstring /,$(goal)),$(goal))))
-.PHONY: $(NAMES)
 $(NAMES): ; @:
 endif
 

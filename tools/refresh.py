@@ -27,10 +27,11 @@ def refresh(path):
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
-def run(notebook, folder):
+def run(notebook, folder, environment=os.environ, options=()):
     """Execute every cell in a fresh kernel of this Python, with `folder` as working directory.
 
     The notebook meets a learner who has passed no exercise yet; your own record isn't touched.
+    The kernel gets the environment, and the options on its command line.
     """
     client = NotebookClient(
         notebook,
@@ -39,10 +40,11 @@ def run(notebook, folder):
         coalesce_streams=True,  # how prints are cut into messages depends on timing
         record_timing=False,
         store_widget_state=False,
+        extra_arguments=list(options),
         resources={"metadata": {"path": str(folder)}},
     )
     with tempfile.TemporaryDirectory() as record:
-        client.execute(env={**os.environ, "LECTURE4_DATA": record})
+        client.execute(env={**environment, "LECTURE4_DATA": record})
 
 
 def normalise(notebook):
