@@ -1,0 +1,141 @@
+"""Which cells train. What training ends at can hang on the last digit of a sum, and processors
+round it differently. So whoever adds such a cell looks at it before listing it here: does its
+output stay when the start moves a little, and is it far from where it would round otherwise?
+"""
+
+import ast
+import re
+from itertools import chain
+
+import nbformat
+import pytest
+from refresh import NOTEBOOKS
+
+TRAINS = {
+    "03": {"train-run"},
+    "04": {"train-yours", "train-both", "reg-run"},
+    "05": {
+        "backward",
+        "zeros-run",
+        "xor-run",
+        "explorer",
+        "explorer-numbers",
+        "third-run",
+        "third-xor",
+        "both-curves",
+        "plus-run",
+        "order-train",
+        "published-two",
+        "published-three",
+    },
+    "06": {
+        "spirals-train",
+        "explorer",
+        "explorer-numbers",
+        "sizes-data",
+        "digits-choose",
+        "digits-train",
+        "weights",
+        "sklearn",
+    },
+    "08": {"zigzag-run", "dying-run", "dying-picture", "leaky-run", "use-net", "which-run"},
+}
+# These have a loop of the same form, and don't train: the way back through a graph, a sum of
+# losses, a neuron's voltage in time.
+LOOKS_LIKE_IT = {
+    "02": {"order-setup", "order-run"},
+    "06": {"notes-function", "notes-run"},
+    "07": {"types-model", "types-run"},
+}
+TRAINER = re.compile(r"^train(_|$)|fit$|Net$|Classifier$|Regressor$|^minimi[sz]e|^step$")
+EXPLORERS = {"training_explorer", "eleven_lines_explorer"}
+
+
+def trains(tree, trainers):
+    return any(name in trainers or TRAINER.search(name) for name in called(tree)) or any(
+        map(is_step, chain.from_iterable(map(ast.walk, loops(tree))))
+    )
+
+
+def called(tree):
+    """The names of all functions and methods that are called."""
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {getattr(function, "id", getattr(function, "attr", "")) for function in functions}
+
+
+def loops(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+
+
+def is_step(node):
+    """w -= …, w += rate * …, w += … @ …, w = w - …, w = w + …, path.append(path[-1] - …)."""
+    match node:
+        case ast.AugAssign(op=ast.Sub()):
+            return True
+        case ast.AugAssign(op=ast.Add(), value=ast.BinOp(op=ast.Mult() | ast.MatMult())):
+            return True
+        case ast.AugAssign(op=ast.Add(), value=ast.Call(func=ast.Attribute(attr="dot"))):
+            return True
+        case ast.Assign(targets=[target], value=ast.BinOp(left, ast.Add() | ast.Sub())):
+            return ast.unparse(left) == ast.unparse(target)
+        case ast.Call(func=ast.Attribute(path, "append"), args=[ast.BinOp(left)]):
+            return ast.unparse(left) == f"{ast.unparse(path)}[-1]"
+    return False
+
+
+def cells_that_train(notebook):
+    """Ids of cells that train, by themselves or by a function that an earlier cell defines."""
+    trainers, found = set(EXPLORERS), set()
+    for cell in notebook.cells:
+        tree = ast.parse(cell.source if cell.cell_type == "code" else "")
+        defined = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        trainers |= {function.name for function in defined if trains(function, trainers)}
+        if trains(tree, trainers):
+            found.add(cell.id)
+    return found
+
+
+def test_every_cell_that_trains_has_been_looked_at(path, notebook):
+    number = path.stem[:2]
+    looked_at = TRAINS.get(number, set()) | LOOKS_LIKE_IT.get(number, set())
+    assert cells_that_train(notebook) == looked_at, (
+        f"{path.name} has a cell that trains and isn't listed, or one listed that doesn't. Run "
+        "`make test-cpus`, see how far its output is from rounding otherwise, and list it here."
+    )
+
+
+def test_every_notebook_of_the_lists_exists():
+    listed = {*TRAINS, *LOOKS_LIKE_IT}
+    assert listed <= {path.stem[:2] for path in NOTEBOOKS.glob("*.ipynb")}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "net.partial_fit(X, y)",
+        "MLPRegressor(max_iter=9)",
+        "train_eleven_lines(X, Y, weights, 9)",
+        "eleven_lines_explorer()",
+        "while loss > 1:\n    W -= dW",
+        "for _ in range(9):\n    w1 += X.T.dot(delta)",
+        "for _ in range(9):\n    w1 += rate * delta",
+        "for _ in range(9):\n    for name in net:\n        net[name] = net[name] - net_slope[name]",
+        "while far:\n    path.append(path[-1] - rate * slope)",
+    ],
+)
+def test_training_is_recognised_in_any_form(source):
+    cell = nbformat.v4.new_code_cell(source)
+    function = "def run():\n" + "\n".join(f"    {line}" for line in source.split("\n"))
+    inside = [nbformat.v4.new_code_cell(function), nbformat.v4.new_code_cell("print(run())")]
+    for cells in ([cell], inside):
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        assert cells_that_train(notebook) == {cell.id for cell in cells}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["for k in range(9):\n    total += k**2", "x = x - 1", "for k in (1, 2):\n    print(k)"],
+)
+def test_a_sum_is_no_training(source):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    assert cells_that_train(notebook) == set()
