@@ -17,7 +17,7 @@ START := notebooks/00_start_here.ipynb
 SITE := build/site-env
 
 .PHONY: help lab test lint refresh release grade grade-check otter-check size test-oldest \
-  binder-check site site-check pyodide-versions publish-to clean test-cpus $(NAMES)
+  binder-check site site-check pyodide-versions publish-to clean test-cpus
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -78,6 +78,7 @@ pyodide-versions:  ## test the package with the site's Python 3.14 and the versi
 ifneq ($(filter publish-to,$(MAKECMDGOALS)),)
 TO ?= $(filter-out publish-to,$(MAKECMDGOALS))
 NAMES := $(foreach goal,$(MAKECMDGOALS),$(if $(findstring :,$(goal)),,$(if $(findstring /,$(goal)),$(goal))))
+.PHONY: $(NAMES)
 $(NAMES): ; @:
 endif
 
