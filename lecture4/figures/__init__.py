@@ -1,37 +1,34 @@
-"""Figures: from a state to a background and marks, as SVG. They know nothing of widgets."""
+"""Figures: from a state to a background and marks, as SVG. They know nothing of widgets.
 
-from .activation import ActivationFigure
-from .depth import InitialisationFigure, SaturationFigure
-from .figure import Figure, framed, save, static_svg
-from .graph import GraphFigure
-from .jacobian import JacobianFigure
-from .neuron import NeuronFigure
-from .notebook import show, static_bundle
-from .plot import Plot
-from .scores import ScoresFigure
-from .svg import element, number, path, signed, text
-from .training import TrainingFigure, training_figure
+A name's module is loaded when the name is first asked for: the Jupyter server needs `still`, and
+not Matplotlib.
+"""
 
-__all__ = [
-    "ActivationFigure",
-    "Figure",
-    "GraphFigure",
-    "InitialisationFigure",
-    "JacobianFigure",
-    "NeuronFigure",
-    "Plot",
-    "SaturationFigure",
-    "ScoresFigure",
-    "TrainingFigure",
-    "element",
-    "framed",
-    "number",
-    "path",
-    "save",
-    "show",
-    "signed",
-    "static_bundle",
-    "static_svg",
-    "text",
-    "training_figure",
-]
+from importlib import import_module
+
+_MODULES = {
+    "activation": ["ActivationFigure"],
+    "depth": ["InitialisationFigure", "SaturationFigure"],
+    "figure": ["Figure", "framed", "save", "static_svg"],
+    "graph": ["GraphFigure"],
+    "jacobian": ["JacobianFigure"],
+    "neuron": ["NeuronFigure"],
+    "notebook": ["show", "static_bundle"],
+    "plot": ["Plot"],
+    "scores": ["ScoresFigure"],
+    "svg": ["element", "number", "path", "signed", "text"],
+    "training": ["TrainingFigure", "training_figure"],
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name):
+    """Load a name's module when the name is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__():
+    return [*globals(), *__all__]

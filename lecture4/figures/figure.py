@@ -1,15 +1,10 @@
 """What a figure is: a state from which its background, its marks and its words follow."""
 
-import re
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-import matplotlib
-
-from .style import FONT, written_out
+from .still import still
+from .style import FONT
 from .svg import element
-
-NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
 class Figure:
@@ -35,13 +30,13 @@ class Figure:
         raise NotImplementedError
 
 
-def framed(figure, first="", marks="", **attributes):
-    """The svg element of a figure: `first`, the background, and a group for the marks."""
+def framed(figure, **attributes):
+    """The svg element of a figure: the background, and a group for the marks, still empty."""
     canvas = figure.canvas()
     width, height = canvas.size
     return element(
         "svg",
-        f"{first}{canvas.background}<g>{marks}</g>",
+        f"{canvas.background}<g></g>",
         viewBox=f"0 0 {width:g} {height:g}",
         width=f"{width:g}",
         height=f"{height:g}",
@@ -53,17 +48,7 @@ def framed(figure, first="", marks="", **attributes):
 
 def static_svg(figure):
     """The whole picture as an SVG file that stands alone: no script, no style sheet, no theme."""
-    described = element("title", escape(figure.alt().split(". ")[0])) + element(
-        "desc", escape(figure.alt())
-    )
-    paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
-    svg = framed(figure, described + paper, figure.marks(), role="img", **NAMESPACES)
-    return written_out(_without_handles(svg))
-
-
-def _without_handles(svg):
-    """Drop what makes an element answer to clicks and keys: nothing answers in a file."""
-    return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
+    return still(framed(figure), figure.marks(), figure.alt())
 
 
 NO_PNG = (
@@ -93,6 +78,8 @@ def static_png(figure):
 
     Raises ImportError where resvg_py has not been installed, such as in a browser's own Python.
     """
+    import matplotlib
+
     try:
         from resvg_py import svg_to_bytes  # here, because all but this works without it
     except ModuleNotFoundError:

@@ -1,12 +1,11 @@
 """How pictures are shown in a notebook, with words for those who can't see them."""
 
 import io
-from base64 import b64encode
 
 from IPython.display import display
 
 from .figure import static_svg
-from .svg import element
+from .still import still_bundle
 
 
 def show(fig, alt):
@@ -30,16 +29,5 @@ def show(fig, alt):
 
 
 def static_bundle(figure):
-    """A moving picture's still: what a page without a kernel shows, as (data, metadata).
-
-    The picture is there twice. JupyterLab shows SVG only in a notebook that it trusts, which
-    one that was just downloaded isn't; an img it always shows, with its alternative text.
-    """
-    svg, alt = static_svg(figure), figure.alt()
-    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    data = {
-        "text/html": element("img", alt=alt, src=source),
-        "image/svg+xml": svg,
-        "text/plain": alt,
-    }
-    return data, {"image/svg+xml": {"alt": alt}}
+    """A moving picture's still: what a page without a kernel shows, as (data, metadata)."""
+    return still_bundle(static_svg(figure), figure.alt())

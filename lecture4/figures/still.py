@@ -1,0 +1,47 @@
+"""A still: what was moving, as a file that stands alone and as a notebook's output.
+
+It is put together from text alone and loads no Matplotlib, for the Jupyter server does it too.
+"""
+
+import re
+from base64 import b64encode
+from xml.sax.saxutils import escape
+
+from .style import written_out
+from .svg import element
+
+ROOT = " role='img' xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
+
+
+def still(frame, marks, alt):
+    """The whole picture as an SVG file: no script, no style sheet, no theme.
+
+    frame: the svg element of a figure without its marks; marks: SVG; alt: the picture in words.
+    """
+    opening, background = frame.removesuffix("</g></svg>").split(">", 1)
+    described = element("title", escape(alt.split(". ")[0])) + element("desc", escape(alt))
+    paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
+    for_a_page = re.compile(" style='[^']*'")  # how far it may shrink there
+    opening = for_a_page.sub("", opening) + ROOT
+    svg = f"{opening}{described}{paper}{background}{marks}</g></svg>"
+    return written_out(_without_handles(svg))
+
+
+def _without_handles(svg):
+    """Drop what makes an element answer to clicks and keys: nothing answers in a file."""
+    return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
+
+
+def still_bundle(svg, alt):
+    """What a page without a kernel shows of a still, as (data, metadata).
+
+    The picture is there twice. JupyterLab shows SVG only in a notebook that it trusts, which
+    one that was just downloaded isn't; an img it always shows, with its alternative text.
+    """
+    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+    data = {
+        "text/html": element("img", alt=alt, src=source),
+        "image/svg+xml": svg,
+        "text/plain": alt,
+    }
+    return data, {"image/svg+xml": {"alt": alt}}
