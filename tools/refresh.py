@@ -13,9 +13,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
+from lecture4.server.stills import keep_stills
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-STATIC_PICTURES = ("image/svg+xml", "image/png")
 LONGEST_CELL = 300  # seconds
 
 
@@ -49,6 +49,7 @@ def run(notebook, folder, environment=os.environ, options=()):
 
 def normalise(notebook):
     """Drop, in place, what differs from run to run or from machine to machine."""
+    keep_stills(notebook, shown={})
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata["kernelspec"] = {
@@ -58,19 +59,6 @@ def normalise(notebook):
     }
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # JupyterLab's record of when the cell ran
-        for output in cell.get("outputs", []):
-            drop_widget_view(output)
-
-
-def drop_widget_view(output):
-    """Keep only the static picture where a moving one has both.
-
-    JupyterLab prefers a stored widget view, and its model is gone when a notebook is opened:
-    a newcomer would see an error in place of the picture.
-    """
-    data = output.get("data", {})
-    if any(picture in data for picture in STATIC_PICTURES):
-        data.pop(WIDGET_VIEW, None)
 
 
 def main(arguments):

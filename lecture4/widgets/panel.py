@@ -4,7 +4,8 @@ from functools import wraps
 
 import ipywidgets
 
-from .picture import Picture, with_still
+from ..server.stills import WIDGET_VIEW
+from .picture import Picture
 
 SLIDER_STEPS = 200  # from one end of a slider to the other
 
@@ -120,4 +121,7 @@ class Panel(ipywidgets.VBox):
         self.picture.show(figure, self.said(figure))
 
     def _repr_mimebundle_(self, **kwargs):
-        return with_still(super()._repr_mimebundle_(**kwargs), self.figure)
+        """What the picture alone would bring, such as its still and what Colab needs to load it."""
+        data, metadata = self.picture._repr_mimebundle_(**kwargs)
+        view = {**data[WIDGET_VIEW], "model_id": self.model_id}
+        return {**data, WIDGET_VIEW: view}, metadata

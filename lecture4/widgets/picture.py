@@ -11,6 +11,7 @@ import traitlets
 
 from ..figures import framed, static_bundle
 from ..figures.style import PALETTE, stylesheet
+from ..server.stills import PICTURE, WIDGET_VIEW
 
 HERE = Path(__file__).parent
 SMALLEST = 0.68  # of its size: on a narrow page it shrinks, while its text can be read
@@ -57,11 +58,9 @@ class Picture(anywidget.AnyWidget):
         self.on_msg(lambda _widget, content, _buffers: callback(content["picked"]))
 
     def _repr_mimebundle_(self, **kwargs):
-        return with_still(super()._repr_mimebundle_(**kwargs), self.figure)
-
-
-def with_still(bundle, figure):
-    """Add a figure's still and its words to what a widget shows, for pages without a kernel."""
-    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    still, described = static_bundle(figure)
-    return {**data, **still}, {**metadata, **described}
+        """Add the still and its words, for pages without a kernel, and the name by which the
+        server finds what the still is of."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        still, described = static_bundle(self.figure)
+        view = {**data[WIDGET_VIEW], PICTURE: self.model_id}
+        return {**data, **still, WIDGET_VIEW: view}, {**metadata, **described}

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 import refresh
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_notebook
 
 
 def stored(tmp_path, *sources):
@@ -38,16 +38,11 @@ def test_a_second_run_changes_no_byte(tmp_path):
     assert path.read_bytes() == once
 
 
-def test_a_widget_view_is_dropped_where_a_static_picture_stands_beside_it():
-    output = new_output("display_data", data={refresh.WIDGET_VIEW: {}, "image/svg+xml": "<svg/>"})
-    refresh.drop_widget_view(output)
-    assert list(output.data) == ["image/svg+xml"]
-
-
-def test_a_widget_view_with_no_picture_is_kept_so_that_the_structure_test_sees_it():
-    output = new_output("display_data", data={refresh.WIDGET_VIEW: {}, "text/plain": "a slider"})
-    refresh.drop_widget_view(output)
-    assert refresh.WIDGET_VIEW in output.data
+def test_a_moving_picture_is_stored_as_its_still(tmp_path):
+    path = stored(tmp_path, "from lecture4.widgets import neuron_explorer\nneuron_explorer()")
+    refresh.refresh(path)
+    (output,) = nbformat.read(path, as_version=4).cells[0].outputs
+    assert set(output.data) == {"image/svg+xml", "text/html", "text/plain"}
 
 
 def test_a_failing_cell_is_shown_and_the_file_stays_as_it_was(tmp_path):

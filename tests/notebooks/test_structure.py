@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from refresh import WIDGET_VIEW
 
 from lecture4.exercises import EXERCISES
+from lecture4.server.stills import WIDGET_VIEW
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LONGEST_CELL, MEDIAN_CELL = 25, 8  # lines

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import ipywidgets
 import numpy as np
@@ -144,6 +146,21 @@ def test_what_is_displayed_carries_its_still(make):
         assert data["text/plain"] == panel.figure.alt()
         assert metadata["image/svg+xml"]["alt"] == panel.figure.alt()
         assert data["text/html"].startswith("<img alt='")
+
+
+@pytest.mark.parametrize("make", EXPLORERS)
+def test_colab_is_told_how_to_load_what_is_displayed(make, monkeypatch):
+    """As anywidget tells it of a picture alone: ipywidgets 8 needs it at what is shown."""
+    url = "https://example.org/manager.min.js"
+    output = SimpleNamespace(
+        enable_custom_widget_manager=lambda: None, _widgets=SimpleNamespace(_installed_url=url)
+    )
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
+    panel = make()
+    for shown in (panel, panel.picture):
+        data, metadata = shown._repr_mimebundle_()
+        assert data[WIDGET]["model_id"] == shown.model_id
+        assert metadata[WIDGET] == {"colab": {"custom_widget_manager": {"url": url}}}
 
 
 # --- the graph explorer -------------------------------------------------------------------
