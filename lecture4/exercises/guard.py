@@ -21,36 +21,45 @@ class TimeUp(BaseException):
 
 
 class _Sink(io.TextIOBase):
-    """Takes whatever is printed, keeps none of it, counts the characters."""
+    """Stands for a stream: keeps nothing of what is printed, but for that of some threads.
 
-    def __init__(self):
-        self.characters = 0
+    Whatever else the kernel does with its stream meanwhile, it does with the stream itself.
+    """
+
+    def __init__(self, stream, threads):
+        self.stream, self.threads = stream, threads
 
     def writable(self):
         return True
 
     def write(self, text):
-        self.characters += len(text)
-        return len(text)
+        return self.stream.write(text) if threading.current_thread() in self.threads else len(text)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
 
 
 @contextlib.contextmanager
 def protected():
-    """Silence output and warnings, and put back all global state that an attempt may change."""
+    """Silence output and warnings, and put back all global state that an attempt may change.
+
+    Output is silenced here and in threads that start from here. Threads that ran before go on:
+    in one of them the kernel answers a slider that is moved while an attempt is checked.
+    """
     legacy, python = np.random.get_state(), random.getstate()
     recursion_limit, modules = sys.getrecursionlimit(), _snapshot()
-    sink = _Sink()
+    others = {*threading.enumerate()} - {threading.current_thread()}
     with (
-        contextlib.redirect_stdout(sink),
-        contextlib.redirect_stderr(sink),
-        _no_display(),
+        contextlib.redirect_stdout(_Sink(sys.stdout, others)),
+        contextlib.redirect_stderr(_Sink(sys.stderr, others)),
+        _no_display(others),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
         np.printoptions(),
     ):
         warnings.simplefilter("ignore")
         try:
-            yield sink
+            yield
         finally:
             for module, names in modules:
                 _restore(module, names)
@@ -73,19 +82,33 @@ def _restore(module, names):
 
 
 @contextlib.contextmanager
-def _no_display():
-    """Keep display(...) in the attempt from adding outputs to the check cell."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is None:
-        yield
-        return
-    from IPython.core.displaypub import CapturingDisplayPublisher
+def _no_display(others):
+    """Keep display(...) in the attempt from adding outputs to the check cell.
 
-    publisher, shell.display_pub = shell.display_pub, CapturingDisplayPublisher()
+    The publisher stays in its place, for the kernel tells it of every message that arrives.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    with contextlib.ExitStack() as stack:
+        for name in ("publish", "clear_output") if shell else ():
+            stack.enter_context(_only_from(others, shell.display_pub, name))
+        yield
+
+
+@contextlib.contextmanager
+def _only_from(threads, thing, name):
+    """Let a method of `thing` do nothing, except when one of these threads calls it."""
+    method, own = getattr(thing, name), name in vars(thing)
+
+    def called(*arguments, **options):
+        return method(*arguments, **options) if threading.current_thread() in threads else None
+
+    setattr(thing, name, called)
     try:
         yield
     finally:
-        shell.display_pub = publisher
+        vars(thing).pop(name, None)
+        if own:
+            setattr(thing, name, method)
 
 
 @contextlib.contextmanager
