@@ -66,6 +66,7 @@ def server_command(address, folder):
         "--IdentityProvider.token=",
         "--ServerApp.disable_check_xsrf=True",
         "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         "--LabApp.extension_manager=readonly",
     ]
 
@@ -91,14 +92,17 @@ def own_settings(home):
 
 @pytest.fixture(scope="session")
 def new_window(server, chromium):
-    """Call it with a name: a fresh window on JupyterLab, for as long as a with statement lasts."""
+    """Call it with a name: a fresh window on JupyterLab, for as long as a with statement lasts.
+
+    app: "lab/tree", or "notebooks" for Notebook 7.
+    """
 
     @contextmanager
-    def window(name):
+    def window(name, app="lab/tree"):
         address, folder = server
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
-        lab = Lab(page, address, folder / name, ARTEFACTS)
+        lab = Lab(page, address, folder / name, ARTEFACTS, app)
         yield lab
         lab.screenshot(name)
         lab.shut_down_kernels()

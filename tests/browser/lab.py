@@ -43,18 +43,28 @@ def write_notebook(path, sources):
 class Lab:
     """One browser window with one notebook in it."""
 
-    def __init__(self, page, address, folder, pictures):
-        self.page, self.address, self.folder, self.pictures = page, address, folder, pictures
+    def __init__(self, page, address, folder, pictures, app):
+        self.page, self.folder, self.pictures = page, folder, pictures
+        self.address, self.app = address, app
         self.script_errors = []
-        page.on("pageerror", lambda error: self.script_errors.append(str(error)))
+        if app != "notebooks":  # Notebook 7 meets errors of its own on a page without outputs, too
+            page.on("pageerror", lambda error: self.script_errors.append(str(error)))
 
     def open(self, notebook):
         """Show a copy of the notebook at path `notebook`, as it is stored."""
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
         shutil.copy(notebook, self.folder)
-        self.page.goto(f"{self.address}/lab/tree/{self.folder.name}/{notebook.name}?reset")
+        self.open_again(notebook.name)
+
+    def open_again(self, name):
+        """Show the notebook that is called `name`, as it was saved."""
+        self.page.goto(f"{self.address}/{self.app}/{self.folder.name}/{name}?reset")
         self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.page.evaluate(WHEN_READY)
+
+    def save(self):
+        """Save the notebook, and wait until it is in its file."""
+        self.command("docmanager:save")
 
     def run_all(self):
         """Run every cell and wait until the last one is done."""
