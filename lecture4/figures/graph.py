@@ -40,14 +40,14 @@ class GraphFigure(Figure):
         return sum(node.gate is not None for node in drawing(self.formula).graph.nodes)
 
     def run(self):
-        """The graph, run at these values as far as the step."""
-        return Run(drawing(self.formula).graph, self.values, self.step)
+        """The graph, run at these values as far as the step. It is yours: nobody else has it."""
+        return Run(Graph.parse(self.formula), self.values, self.step)
 
     def marks(self):
-        run, (graph, layout, *_) = self.run(), drawing(self.formula)
-        turns = {node.name: turn for turn, node in enumerate(graph.nodes)}
+        run, layout = self.run(), drawing(self.formula).layout
+        turns = {node.name: turn for turn, node in enumerate(run.graph.nodes)}
         numbers = [
-            _numbers(run, graph[name], place, turns[name], name in layout.branching)
+            _numbers(run, run.graph[name], place, turns[name], name in layout.branching)
             for name, place in layout.places.items()
         ]
         handed = [
@@ -220,7 +220,7 @@ def _numbers(run, node, place, turn, branching):
 
 def _handed_back(run, wire, place, turn):
     """Beside a gate's entrance: what it hands back into one wire of a branch."""
-    gradient = run.handed_back(wire.target, wire.port)
+    gradient = run.handed_back(run.graph[wire.target.name], wire.port)
     if gradient is None:
         return ""
     return text(

@@ -82,7 +82,8 @@ def test_the_lectures_neuron_is_shown_in_the_lectures_numbers():
 def test_a_branch_shows_what_each_wire_hands_back_and_the_sum():
     figure = GraphFigure("(x + y) * max(x, y)", {"x": 1, "y": 2})
     handed = texts(figure.marks(), "handed")
-    nodes = figure.run().graph.nodes
+    graph = figure.run().graph
+    nodes = graph.nodes
     into_y = [
         read(written)
         for name, written in handed.items()
@@ -90,12 +91,21 @@ def test_a_branch_shows_what_each_wire_hands_back_and_the_sum():
     ]
     assert sorted(into_y) == [2, 3]
     assert shown(figure)[1]["y"] == 5
-    assert texts(figure.marks(), "gradient")[f"g{nodes.index(figure.run().graph['y'])}"] == "Σ +5"
+    assert texts(figure.marks(), "gradient")[f"g{nodes.index(graph['y'])}"] == "Σ +5"
     assert "(+3) + (+2) = +5" in figure.explain("y")
 
 
 def test_a_wire_without_a_branch_shows_its_gradient_once():
     assert texts(GraphFigure("(x + y) * z", {"x": 1, "y": 2, "z": 3}).marks(), "handed") == {}
+
+
+def test_a_figure_keeps_its_numbers_while_others_of_its_formula_are_drawn():
+    first = GraphFigure("x * y", {"x": 2, "y": 3})
+    run, marks = first.run(), first.marks()
+    GraphFigure("x * y", {"x": -7, "y": 11}, step=1).marks()
+    assert (run.graph.output.value, run.graph["x"].gradient) == (6, 3)
+    run.graph.forward(x=0, y=0)
+    assert first.marks() == marks
 
 
 # --- steps --------------------------------------------------------------------------------
