@@ -4,10 +4,10 @@ import io
 from collections import Counter
 from html import escape
 
-import matplotlib
 from matplotlib.figure import Figure
 
 from lecture4.exercises import EXERCISES
+from lecture4.figures.plot import our_settings
 
 # What `check` says of an attempt where no mistake of the exercise's own catalogue is the reason.
 GENERAL = {
@@ -32,6 +32,7 @@ GENERAL = {
 MOST = 15  # mistakes in the picture; the tables have all
 
 
+@our_settings({"svg.fonttype": "none", "svg.hashsalt": "lecture4"})
 def write_page(results, path):
     """Write the page for the results of a class as one HTML file that needs nothing beside it."""
     outcomes = [
@@ -127,8 +128,7 @@ def bars_for(labels):
 
 def picture(figure, alt):
     file = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "lecture4"}):
-        figure.savefig(file, format="svg", metadata={"Date": None})
+    figure.savefig(file, format="svg", metadata={"Date": None})
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
     return f"<figure>{svg}<figcaption>{escape(alt)}</figcaption></figure>"

@@ -7,7 +7,8 @@ from itertools import pairwise, product
 
 import numpy as np
 from matplotlib.patches import Circle
-from matplotlib.pyplot import subplots
+
+from .plot import Drawing, our_settings
 
 COURSE = {  # number: (what it is about, its place on the map)
     "00": ("Start here", (0, 1)),
@@ -32,9 +33,11 @@ NEEDS = {
 }
 
 
+@our_settings()
 def course_map():
     """The nine notebooks, with an arrow from each to those that build on it: -> a figure."""
-    figure, axes = subplots(figsize=(10, 4.4), layout="constrained")
+    figure = Drawing(figsize=(10, 4.4), layout="constrained")
+    axes = figure.subplots()
     axes.set(xlim=(-0.5, 5.5), ylim=(-0.4, 3.4))
     axes.axis("off")
     boxes = {
@@ -67,9 +70,11 @@ def _box(axes, words, place):
 PARTS = ["A", "B", "C", "D", "E"]  # the same letters on both drawings
 
 
+@our_settings()
 def neuron_and_unit():
     """A nerve cell beside a unit of a network, with the same letters: -> a figure."""
-    figure, (cell, unit) = subplots(1, 2, figsize=(11, 3.8), layout="constrained")
+    figure = Drawing(figsize=(11, 3.8), layout="constrained")
+    cell, unit = figure.subplots(1, 2)
     _draw_cell(cell)
     _draw_unit(unit)
     cell.set_title("A nerve cell, as textbooks draw it")

@@ -3,13 +3,13 @@
 import io
 import re
 
-import matplotlib
+from matplotlib import style
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from .style import FONT, PALETTE
 
 INK, GRID = PALETTE["ink"][0], PALETTE["grid"][0]
-SETTINGS = {
+LOOK = {
     "svg.hashsalt": "lecture4",  # with this, and no date, the same axes give the same bytes
     "svg.fonttype": "none",  # text stays text: sharp, searchable, and in the page's theme
     "text.color": INK,
@@ -30,6 +30,22 @@ SETTINGS = {
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
+def our_settings(look=None):
+    """Within it Matplotlib has its defaults and `look`, whatever a learner has set before.
+
+    It is a context, and a decorator of functions as well.
+    """
+    return style.context(look or {}, after_reset=True)
+
+
+class Drawing(MatplotlibFigure):
+    """A figure that is saved in our settings, as it was made within them."""
+
+    @our_settings()
+    def savefig(self, *arguments, **options):
+        super().savefig(*arguments, **options)
+
+
 class Plot:
     """Matplotlib axes, side by side, as SVG, and the way from their coordinates to pixels.
 
@@ -38,7 +54,7 @@ class Plot:
 
     def __init__(self, width, height, prepare, columns=1):
         self.size = width, height
-        with matplotlib.rc_context(SETTINGS):
+        with our_settings(LOOK):
             drawn = MatplotlibFigure((width / 72, height / 72), dpi=72, layout="constrained")
             self.axes = drawn.subplots(1, columns, squeeze=False)[0]
             drawn.get_layout_engine().set(w_pad=0.15, h_pad=0.12)  # inches around the axes

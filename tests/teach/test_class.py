@@ -10,6 +10,7 @@ import class_page
 import otter_tests
 import pytest
 import submissions
+from matplotlib import style
 from points_table import write_table
 
 from lecture4 import check, exercises
@@ -85,6 +86,12 @@ def test_each_picture_is_whole_and_has_an_alternative_text(page):
     assert len(pictures) == 2
     for picture in pictures:
         assert len(ElementTree.fromstring(picture).get("aria-label")) > 40
+
+
+def test_a_teachers_settings_of_matplotlib_leave_the_page_as_it_is(page, tmp_path):
+    with style.context("dark_background"):
+        class_page.write_page(CLASS, tmp_path / "dark.html")
+    assert (tmp_path / "dark.html").read_text("utf-8") == page
 
 
 def test_a_class_without_results_has_a_page_too(tmp_path):
