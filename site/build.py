@@ -25,15 +25,7 @@ PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 PURE = ["--no-deps", "--only-binary=:all:", "--platform=any", "--abi=none", "--implementation=py"]
 
 # What the course needs and the Pyodide distribution lacks.
-MISSING = [
-    "anywidget",
-    "comm",
-    "grandalf",
-    "ipywidgets",
-    "jupyterlab-widgets",
-    "psygnal",
-    "widgetsnbextension",
-]
+MISSING = ["anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal", "widgetsnbextension"]
 KERNEL = ["comm", "ipython", "jedi", "micropip"]  # what the kernel loads when it starts
 
 

@@ -57,7 +57,7 @@ def test_a_notebook_opens_with_its_kernel_and_asks_no_other_host(site):
 
 def test_packages_are_there_without_an_install_cell(notebook):
     assert "3.14" in notebook.printed("import sys; print(sys.version)")
-    notebook.printed("import ipywidgets, comm, anywidget, grandalf, platformdirs, psygnal")
+    notebook.printed("import ipywidgets, comm, anywidget, platformdirs, psygnal")
     assert notebook.asked == []
 
 

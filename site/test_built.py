@@ -46,7 +46,6 @@ def test_the_page_can_draw_widgets(config, widget):
         "ipywidgets",
         "comm",
         "anywidget",
-        "grandalf",
         "platformdirs",
         "psygnal",
         "jupyterlab-widgets",

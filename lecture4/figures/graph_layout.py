@@ -1,17 +1,14 @@
 """Where the nodes of a graph stand: in columns from left to right, each after what feeds it.
 
-The order within a column, with few wires that cross, and the heights are grandalf's Sugiyama
-layout (Sugiyama, Tagawa & Toda 1981; Brandes & Köpf 2002). Around it, each column is made as
-wide as what is written in it, so that no two labels meet. Lengths are in pixels.
+The order within a column and the heights are those of columns.py. Each column is made as wide as
+what is written in it, so that no two labels meet. Lengths are in pixels.
 """
 
 from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from grandalf.graphs import Edge, Vertex, graph_core
-from grandalf.layouts import SugiyamaLayout, VertexViewer
-
+from .columns import Columns
 from .svg import number
 
 RADIUS = 21  # of a gate
@@ -23,7 +20,6 @@ BEND = 26  # between two columns, where wires bend
 PORT = 22  # between two wires that enter one gate
 GAP = 10  # between two nodes of a column
 MARGIN = 14
-SWEEPS = 30  # over the columns, to have fewer wires cross
 LONGEST_NAME = 16
 COMMUTATIVE = ("+", "×", "max", "min")  # gates whose wires may enter in either order
 
@@ -90,7 +86,7 @@ def lay_out(graph):
         for port, source in enumerate(node.inputs)
         if source.name in ranks
     ]
-    heights = _heights(nodes, ranks, [stops for *_, stops in routes])
+    heights = _heights(nodes, ranks, routes)
     branching = _branching(nodes)
     columns = _columns(nodes, ranks, branching)
     places = {node.name: _place(node, columns[ranks[node.name]], heights) for node in nodes}
@@ -150,22 +146,28 @@ def _stops(source, target, ranks):
 
 
 def _heights(nodes, ranks, routes):
-    """The y of each stop, by grandalf, which lays out from top to bottom what we turn."""
-    heights = {node.name: ROW for node in nodes} | {
-        stop: LANE for stops in routes for stop in stops[1:-1]
+    """The y of each stop, from the columns in which they stand and the wires between them."""
+    sizes = {node.name: ROW for node in nodes} | {
+        stop: LANE for *_, stops in routes for stop in stops[1:-1]
     }
-    vertices = {stop: Vertex(stop) for stop in heights}
-    for stop, vertex in vertices.items():
-        vertex.view = VertexViewer(w=heights[stop], h=1)
-    hops = dict.fromkeys(hop for stops in routes for hop in pairwise(stops))
-    layout = SugiyamaLayout(
-        graph_core(vertices.values(), [Edge(vertices[start], vertices[end]) for start, end in hops])
+    columns = [[] for _ in range(max(ranks.values()) + 1)]
+    for stop in sizes:
+        columns[ranks[stop] if stop in ranks else stop[1]].append(stop)
+    hops = dict.fromkeys(
+        (start, end, _entry_port(target, port) if end == target.name else 0)
+        for _, target, port, stops in routes
+        for start, end in pairwise(stops)
     )
-    layout.xspace = GAP
-    layout.init_all(roots=[v for v in vertices.values() if not v.e_in()], inverted_edges=[])
-    layout.draw(SWEEPS)
-    top = min(vertex.view.xy[0] for vertex in vertices.values()) - ROW / 2 - MARGIN
-    return {stop: vertex.view.xy[0] - top for stop, vertex in vertices.items()}
+    made = Columns(columns, hops, lanes=sizes.keys() - ranks.keys())
+    made.order()
+    heights = made.heights(sizes, GAP)
+    top = min(heights.values()) - ROW / 2 - MARGIN
+    return {stop: y - top for stop, y in heights.items()}
+
+
+def _entry_port(target, port):
+    """Where a wire enters a gate, from 0 to less than 1; 0 where the order doesn't count."""
+    return 0 if target.label in COMMUTATIVE else port / len(target.inputs)
 
 
 def _half_width(node):

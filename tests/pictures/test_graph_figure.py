@@ -5,12 +5,13 @@ import itertools
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from layouts import crossings, random_graph
 from reading import elements, read, texts
 
-from lecture4 import Graph
+from lecture4 import AddGate, Graph
 from lecture4.figures import GraphFigure
 from lecture4.figures.graph import drawing
-from lecture4.figures.graph_layout import RADIUS
+from lecture4.figures.graph_layout import RADIUS, ROW, lay_out
 
 NEURON = "1 / (1 + exp(-(w0*x0 + w1*x1 + w2)))"
 BRANCHING = "(x + sigmoid(y)) / (sigmoid(x) + (x + y)**2)"
@@ -238,3 +239,48 @@ def test_the_first_input_enters_above_where_the_order_counts(formula):
 def test_a_formula_too_long_to_be_read_as_a_picture_is_refused():
     with pytest.raises(ValueError, match="101 values and gates; at most 100 can be drawn"):
         GraphFigure("+".join(f"x{number}" for number in range(51)), {}).canvas()
+
+
+SEEDS = range(60)
+MOST_CROSSINGS = 1483  # of these graphs' wires, as grandalf 0.8 laid them out
+
+
+@pytest.fixture(scope="module")
+def layouts():
+    return [lay_out(random_graph(seed)) for seed in SEEDS]
+
+
+def test_no_node_of_a_random_graph_stands_on_another(layouts):
+    for layout in layouts:
+        for one, other in itertools.combinations(layout.places.values(), 2):
+            apart = one.end <= other.start or other.end <= one.start
+            assert apart or abs(one.y - other.y) >= ROW
+
+
+def test_no_wire_of_a_random_graph_runs_through_a_node(layouts):
+    for layout in layouts:
+        levels = {level for wire in layout.wires for level in wire.levels[1:-1]}
+        for level, place in itertools.product(levels, layout.places.values()):
+            apart = level.end <= place.start or place.end <= level.start
+            assert apart or abs(level.y - place.y) >= ROW / 2
+
+
+def test_wires_cross_no_more_often_than_in_the_library_that_was_used_before(layouts):
+    assert sum(map(crossings, layouts)) <= MOST_CROSSINGS
+
+
+def test_the_wires_of_a_tree_do_not_cross():
+    assert crossings(lay_out(Graph.parse("a / (b - c) - (d ** (e / f) - g * (h - i))"))) == 0
+
+
+def test_a_graph_is_laid_out_in_the_same_way_each_time():
+    assert lay_out(random_graph(1)).places == lay_out(random_graph(1)).places
+
+
+def test_pieces_that_are_not_wired_together_stand_apart():
+    graph = Graph()
+    for name in ("p", "q"):
+        graph.wire(name, AddGate(), f"{name}1", f"{name}2")
+    places = lay_out(graph).places
+    for one, other in itertools.combinations(places.values(), 2):
+        assert one.x != other.x or abs(one.y - other.y) >= ROW
