@@ -16,8 +16,8 @@ START := notebooks/00_start_here.ipynb
 # JupyterLite's kernel is an extension of JupyterLab that must not turn up in `make lab`.
 SITE := build/site-env
 
-.PHONY: help lab test lint refresh release grade grade-check otter-check size test-oldest \
-  binder-check site site-check pyodide-versions publish-to clean test-cpus
+.PHONY: help lab test lint licences refresh release grade grade-check otter-check size \
+  test-oldest binder-check site site-check pyodide-versions publish-to test-cpus clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ test-cpus: $(VENV)/installed-test  ## run the notebooks as other processors woul
 lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+licences: $(VENV)/installed  ## list the licences of all that a reader installs; each must fit MIT
+	$(BIN)/python tools/licences.py
 
 refresh: $(VENV)/installed-test  ## run all notebooks and store their outputs in one fixed form
 	$(BIN)/python tools/refresh.py
