@@ -17,6 +17,14 @@ from lecture4.server.stills import keep_stills
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LONGEST_CELL = 300  # seconds
+LANGUAGE = {  # what a kernel says of itself, without the version of Python
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
 
 
 def refresh(path):
@@ -51,7 +59,7 @@ def normalise(notebook):
     """Drop, in place, what differs from run to run or from machine to machine."""
     keep_stills(notebook, shown={})
     notebook.metadata.pop("widgets", None)
-    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata["language_info"] = LANGUAGE
     notebook.metadata["kernelspec"] = {
         "display_name": "Python 3",
         "language": "python",

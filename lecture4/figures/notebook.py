@@ -2,17 +2,18 @@
 
 import io
 
+from IPython import get_ipython
 from IPython.display import display
 
 from .figure import static_svg
-from .still import still_bundle
+from .still import image_bundle
 
 
 def show(fig, alt):
     """Show a Matplotlib figure as PNG with the alternative text `alt`, and close it.
 
-    The same figure gives the same bytes: nothing of the machine is written into them.
-    Raises ValueError if `alt` is empty.
+    The same figure gives the same bytes: nothing of the machine is written into them. Where
+    there is no notebook, as in a plain script, it prints `alt`. Raises ValueError if that is empty.
     """
     from matplotlib import pyplot
 
@@ -21,13 +22,13 @@ def show(fig, alt):
     file = io.BytesIO()
     fig.savefig(file, format="png", bbox_inches="tight", metadata={"Software": None})
     pyplot.close(fig)
-    display(
-        {"image/png": file.getvalue(), "text/plain": alt},
-        metadata={"image/png": {"alt": alt}},
-        raw=True,
-    )
+    if get_ipython() is None:
+        print(alt)
+    else:
+        data, metadata = image_bundle(file.getvalue(), "image/png", alt)
+        display(data, metadata=metadata, raw=True)
 
 
 def static_bundle(figure):
     """A moving picture's still: what a page without a kernel shows, as (data, metadata)."""
-    return still_bundle(static_svg(figure), figure.alt())
+    return image_bundle(static_svg(figure), "image/svg+xml", figure.alt())

@@ -32,16 +32,13 @@ def _without_handles(svg):
     return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
 
 
-def still_bundle(svg, alt):
-    """What a page without a kernel shows of a still, as (data, metadata).
+def image_bundle(image, kind, alt):
+    """An image for every kind of page, as (data, metadata); `kind` is its MIME type.
 
-    The picture is there twice. JupyterLab shows SVG only in a notebook that it trusts, which
-    one that was just downloaded isn't; an img it always shows, with its alternative text.
+    It is there twice. An img is shown by JupyterLab and by nbconvert with its alternative text,
+    and even where a notebook isn't trusted; a bare image has none there, but is what LaTeX takes.
     """
-    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-    data = {
-        "text/html": element("img", alt=alt, src=source),
-        "image/svg+xml": svg,
-        "text/plain": alt,
-    }
-    return data, {"image/svg+xml": {"alt": alt}}
+    encoded = b64encode(image.encode() if isinstance(image, str) else image).decode()
+    source = f"data:{kind};base64,{encoded}"
+    data = {"text/html": element("img", alt=alt, src=source), kind: image, "text/plain": alt}
+    return data, {kind: {"alt": alt}}

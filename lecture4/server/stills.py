@@ -6,7 +6,7 @@ as it passes by, and when a notebook is saved puts the still in the reference's 
 that is open keeps its widgets.
 """
 
-from ..figures.still import still, still_bundle
+from ..figures.still import image_bundle, still
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "lecture4_picture"  # where a picture's widget view names the picture that is in it
@@ -74,5 +74,7 @@ def _keep_still(output, parts):
     metadata.pop(WIDGET_VIEW, None)
     if parts is not None:
         svg = still(parts["background"], parts["marks"], parts["alt"])
-        for bundle, news in zip((data, metadata), still_bundle(svg, parts["alt"]), strict=True):
+        for bundle, news in zip(
+            (data, metadata), image_bundle(svg, "image/svg+xml", parts["alt"]), strict=True
+        ):
             bundle.update(news)

@@ -40,6 +40,13 @@ def write_notebook(path, sources):
     return path
 
 
+def stored_words(notebook):
+    """The words of each picture that is stored in the notebook at this path, in order."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    return [data["text/plain"] for data in outputs if any("image/" in kind for kind in data)]
+
+
 class Lab:
     """One browser window with one notebook in it."""
 

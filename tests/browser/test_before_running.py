@@ -2,28 +2,20 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
+from lab import stored_words
 from playwright.sync_api import expect
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 PICTURES = ".jp-OutputArea-output img, .jp-OutputArea-output svg"
 
 
-def stored_pictures(notebook):
-    """How many outputs of the notebook hold a picture."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    return sum(
-        any(mime.startswith("image/") for mime in output.get("data", {})) for output in outputs
-    )
-
-
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_stored_pictures_are_seen_and_no_error(lab, notebook):
     lab.open(notebook)
-    pictures = lab.page.locator(PICTURES)
-    expect(pictures).to_have_count(stored_pictures(notebook))
+    pictures, words = lab.page.locator(PICTURES), stored_words(notebook)
+    expect(pictures).to_have_count(len(words))
+    assert [picture.get_attribute("alt") for picture in pictures.all()] == words
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         width, height = picture.bounding_box()["width"], picture.bounding_box()["height"]

@@ -6,9 +6,11 @@ import json
 import re
 import statistics
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import nbformat
 import pytest
+from refresh import LANGUAGE
 
 from lecture4.exercises import EXERCISES
 from lecture4.server.stills import WIDGET_VIEW
@@ -16,6 +18,7 @@ from lecture4.server.stills import WIDGET_VIEW
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LONGEST_CELL, MEDIAN_CELL = 25, 8  # lines
 WIDEST_LINE = 79  # characters
+QUOTE = {"'": "&apos;"}
 OPENING = ["What you will do", "What you will learn", "What you need", "About how long"]
 CLOSING = ["What to remember", "Three questions", "Next"]
 DISCOURAGING = re.compile(r"\b(simply|obviously|just|easy|easily|trivial|trivially)\b", re.I)
@@ -56,8 +59,12 @@ def representations(notebook):
 
 
 def readable(notebook):
-    """The text of every output that a person reads as text."""
-    return [text for mime, text, _ in representations(notebook) if mime.startswith("text/")]
+    """The text of every output that a person reads as text, without the pictures within it."""
+    return [
+        re.sub(r"(?<=;base64,)[\w+/=]+", "", text)
+        for mime, text, _ in representations(notebook)
+        if mime.startswith("text/")
+    ]
 
 
 def lines(cell):
@@ -81,7 +88,7 @@ def test_every_cell_has_an_id_of_its_own(path):
 
 
 def test_metadata_names_python_without_a_version(notebook):
-    assert notebook.metadata.language_info == {"name": "python"}
+    assert notebook.metadata.language_info == LANGUAGE
     assert notebook.metadata.kernelspec.name == "python3"
 
 
@@ -193,6 +200,15 @@ def test_no_discouraging_word(notebook):
     source = "\n".join(cell.source for cell in notebook.cells)
     found = [word.group() for word in DISCOURAGING.finditer(source)]
     assert found == []
+
+
+def test_every_picture_is_an_img_with_words_and_a_file_for_print(notebook):
+    for output in outputs(notebook):
+        kinds = [mime for mime in output.get("data", {}) if mime.startswith("image/")]
+        if kinds:
+            (img,) = re.findall(r"<img [^>]*>", output.data["text/html"])
+            assert f"alt='{escape(output.data['text/plain'], QUOTE)}'" in img
+            assert f"src='data:{kinds[0]};base64," in img
 
 
 def test_every_picture_has_alternative_text(notebook):

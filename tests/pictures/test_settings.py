@@ -121,6 +121,7 @@ def test_our_settings_leave_the_learners_as_they_were():
 
 def test_what_a_learner_plots_follows_their_settings(monkeypatch):
     shown = []
+    monkeypatch.setattr("lecture4.figures.notebook.get_ipython", object)  # as in a notebook
     monkeypatch.setattr(
         "lecture4.figures.notebook.display", lambda *given, **_: shown.append(given)
     )
