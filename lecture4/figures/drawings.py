@@ -122,9 +122,11 @@ def _name(axes, words, places):
         )
 
 
+@our_settings()
 def small_graph(places, wires):
     """Named circles at `places`, {name: (x, y)}, and arrows, {"ab": "a label"}: -> a figure."""
-    figure, axes = subplots(figsize=(6, 1.8), layout="constrained")
+    figure = Drawing(figsize=(6, 1.8), layout="constrained")
+    axes = figure.subplots()
     for (start, end), label in wires.items():
         (x0, y0), (x1, y1) = places[start], places[end]
         arrow = {"arrowstyle": "->", "shrinkA": 16, "shrinkB": 16}
@@ -138,9 +140,11 @@ def small_graph(places, wires):
     return figure
 
 
+@our_settings()
 def layered_nets(*nets):
     """Fully connected nets side by side, each as the sizes of its layers: -> a figure."""
-    figure, row = subplots(1, len(nets), figsize=(8, 2.8), layout="constrained")
+    figure = Drawing(figsize=(8, 2.8), layout="constrained")
+    row = figure.subplots(1, len(nets))
     for axes, sizes in zip(row, nets, strict=True):
         _draw_net(axes, sizes)
     return figure
@@ -159,9 +163,11 @@ def _draw_net(axes, sizes):
     axes.axis("off")
 
 
+@our_settings()
 def number_tables(tables):
     """Square tables {title: (n, n)} side by side, in colour, with what isn't 0: -> a figure."""
-    figure, row = subplots(1, len(tables), figsize=(9, 3.2), layout="constrained")
+    figure = Drawing(figsize=(9, 3.2), layout="constrained")
+    row = figure.subplots(1, len(tables))
     for axes, (title, table) in zip(row, tables.items(), strict=True):
         colours = axes.imshow(table, cmap="RdBu", vmin=-2, vmax=2)
         _write_entries(axes, table)
@@ -194,9 +200,11 @@ def draw_regions(axes, classify, X, y, title):
     axes.set(title=title, xticks=[], yticks=[], aspect="equal")
 
 
+@our_settings()
 def confusion_matrix(counts):
     """How often each digit (rows) got each answer (columns), counts (10, 10): -> a figure."""
-    figure, axes = subplots(figsize=(5, 5), layout="constrained")
+    figure = Drawing(figsize=(5, 5), layout="constrained")
+    axes = figure.subplots()
     axes.imshow(np.minimum(counts, 8), cmap="Greys", vmax=20)
     for row, column in np.argwhere(counts):
         axes.text(column, row, counts[row, column], ha="center", va="center")
