@@ -32,7 +32,7 @@ TRAINS = {
         "spirals-train",
         "explorer",
         "explorer-numbers",
-        "sizes-data",
+        "sizes-train",
         "digits-choose",
         "digits-train",
         "weights",
