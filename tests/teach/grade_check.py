@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import synthetic
 
 TEACH = Path(__file__).parents[2] / "teach"
@@ -29,9 +30,10 @@ def main(folder="build/grade-check", most=None):
     shutil.rmtree(folder, ignore_errors=True)
     course, handed_in = folder / "course", folder / "class"
     timed(TEACH / "release.py", course)
+    wrong = compare_outputs(course / "release" / "lecture4")
     expected = synthetic.make(handed_in, course / "release" / "lecture4", most and int(most))
     seconds, work = timed(TEACH / "grade.py", handed_in, "--course", course)
-    wrong = compare_table(expected, course / "points.csv")
+    wrong += compare_table(expected, course / "points.csv")
     wrong += compare_page(expected, (course / "class.html").read_text("utf-8"))
     again = subprocess.run(
         [sys.executable, TEACH / "grade.py", handed_in, "--course", course],
@@ -49,6 +51,18 @@ def main(folder="build/grade-check", most=None):
         f"processor: {work / len(expected):.1f} s each, nbgrader {serial_work / SAMPLE:.1f} s."
     )
     sys.exit("\n".join(wrong) or 0)
+
+
+def compare_outputs(released):
+    """What differs between the course's stored outputs and the hand-out's, such as a still lost."""
+    outputs = lambda path: [  # noqa: E731
+        cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells
+    ]
+    return [
+        f"{path.name}: the hand-out's outputs are not the course's"
+        for path in sorted((TEACH.parent / "notebooks").glob("*.ipynb"))
+        if outputs(path) != outputs(released / path.name)
+    ]
 
 
 def timed(script, *arguments, **options):
