@@ -23,7 +23,7 @@ NOT_TRIED = {
 # Of these, the first that a setting allows and that isn't its default is tried.
 NUMBERS = [3, 0.3, 42, False, True]
 WORDS = """magenta;tight;stixsans;svg;large;bold;italic;serif;--;right;top;both;in;round;x;none
-left;cm;line;lower;nearest;data;solid;legal;landscape;concise;round_numbers;jshtml;trackball;lualatex
+rgba;left;cm;line;lower;nearest;data;solid;legal;landscape;concise;round_numbers;jshtml;trackball;lualatex
 pdflatex;xpdf;5,2;3,50,2;0.2,0.2,0.2,1;cycler('color', ['magenta', 'cyan']);2000-01-01;minor;tab
 regular;serial;xelatex;bevel;latex+dvipng""".replace("\n", ";").split(";")
 
