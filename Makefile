@@ -44,8 +44,8 @@ refresh: $(VENV)/installed-test  ## run all notebooks and store their outputs in
 release: build/course/release.db  ## make the notebooks that a teacher hands out
 
 grade: build/course/release.db  ## grade a class: make grade SUBMISSIONS=folder
-	@test -n "$(SUBMISSIONS)" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
-	$(BIN)/python teach/grade.py "$(SUBMISSIONS)"
+	@test -n "$$SUBMISSIONS" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
+	$(BIN)/python teach/grade.py "$$SUBMISSIONS"
 
 grade-check: $(VENV)/installed-teach  ## grade a synthetic class and compare with what is expected
 	$(BIN)/python tests/teach/grade_check.py

@@ -33,8 +33,11 @@ MOST = 15  # mistakes in the picture; the tables have all
 
 
 @our_settings({"svg.fonttype": "none", "svg.hashsalt": "lecture4"})
-def write_page(results, path):
-    """Write the page for the results of a class as one HTML file that needs nothing beside it."""
+def write_page(results, path, left_out=()):
+    """Write the page for the results of a class as one HTML file that needs nothing beside it.
+
+    left_out: pairs of a file that is in no result, and why.
+    """
     outcomes = [
         (name, outcome) for result in results for name, outcome in result["exercises"].items()
     ]
@@ -48,6 +51,8 @@ def write_page(results, path):
             submissions=len(results),
             looks=len(looks),
             problems=problems(looks),
+            left_out=words(("File", "Why"), left_out),
+            files=len(left_out),
             pictures=overview(tried, right, mistakes) + frequent(mistakes),
             tables="".join(
                 table(name, tried[name], right[name], mistakes) for name in EXERCISES if tried[name]
@@ -157,17 +162,18 @@ def table(name, tried, right, mistakes):
 
 
 def problems(looks):
-    rows = "".join(
-        f"<tr><td>{escape(result['student'])}</td><td>{escape(result['notebook'])}</td>"
-        f"<td>{escape(result['status'])}</td></tr>"
-        for result in looks
-    )
+    rows = [(result["student"], result["notebook"], result["status"]) for result in looks]
+    return words(("Learner", "Notebook", "What came up"), rows)
+
+
+def words(heads, rows):
+    """A table of words, or that there are none."""
     if not rows:
         return "<p>None.</p>"
-    return (
-        "<table><thead><tr><th scope=col>Learner</th><th scope=col>Notebook</th>"
-        f"<th scope=col>What came up</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
+    heads = "".join(f"<th scope=col>{head}</th>" for head in heads)
+    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 PAGE = """<!doctype html>
@@ -183,9 +189,10 @@ table {{ border-collapse: collapse }} td, th {{ border-bottom: 1px solid #ccc; p
 <p>{learners} learners, {submissions} notebooks handed in. A learner who makes two mistakes in one
 exercise counts in both lines.</p>
 <p><a href="#mistakes">Mistakes by exercise</a> · <a href="#looks">Submissions that need a look:
-{looks}</a></p>
+{looks}</a> · <a href="#left">Files left out: {files}</a></p>
 <h2>At a glance</h2>{pictures}
 <h2 id="mistakes">Mistakes by exercise</h2>{tables}
 <h2 id="looks">Submissions that need a look</h2>{problems}
+<h2 id="left">Files left out</h2>{left_out}
 </body></html>
 """

@@ -5,31 +5,26 @@
 SUBMISSIONS has a folder for each learner. In build/course (or in --course) it writes points.csv,
 class.html, gradebook.db for nbgrader's own tools, and autograded/, the notebooks as they ran.
 What has been graded is not graded again; delete its file in results/ to have it graded anew.
+left_out.csv names the files that are nobody's notebook. Where there is nothing to grade, nothing
+is written and the program ends with an error.
 """
 
 import argparse
 import hashlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-import nbformat
 import submissions
 from class_page import write_page
-from course import ASSIGNMENT, COURSE, run
-from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
-from nbgrader.utils import is_grade
-from points_table import write_table
-from preprocessors import RECORD
+from course import COURSE
+from points_table import write_list, write_table
 
-STUDENT = "student"  # as each learner is called in the temporary folder of one submission
 NOT_GRADED = "not graded"
+LINES = 20  # of a list that is printed
 
 
 def main():
@@ -37,18 +32,45 @@ def main():
     if not (options.course / "release.db").exists():
         sys.exit(f"There is no release.db in {options.course}. Run `make release` first.")
     sources = {path.stem: path for path in (options.course / "source").rglob("*.ipynb")}
-    found = submissions.find(options.submissions, sources)[options.part :: options.parts]
-    kept, to_do = stored(found, sources, options.course)
-    print(f"{len(found)} submissions, {len(kept)} of them graded before; {len(to_do)} to grade")
+    found, left_out = submissions.find(options.submissions, sources)
+    if all(submission.problem for submission in found):
+        sys.exit(nothing_to_grade(options.submissions, found, left_out))
+    kept, to_do = stored(found[options.part :: options.parts], sources, options.course)
+    print(f"{len(kept + to_do)} submissions, {len(kept)} graded before; {len(to_do)} to grade")
     results = kept + (grade_all(to_do, options) if to_do else [])
     if options.parts > 1:
         return  # the run that finds all parts graded writes the table
-    fill_gradebook(results, options.course)
     write_table(results, options.course / "points.csv")
-    write_page(results, options.course / "class.html")
+    write_page(results, options.course / "class.html", left_out)
+    write_list(left_out, options.course / "left_out.csv")
     print(f"Wrote points.csv and class.html in {options.course}")
+    tell([f"{path}: {reason}" for path, reason in left_out], "Left out, see left_out.csv:")
+    from judge import fill_gradebook  # with nbgrader, only where there is something to grade
+
+    problem = fill_gradebook(results, options.course)
+    if problem:
+        sys.exit(problem)
     if any(result["status"].startswith(NOT_GRADED) for result in results):
         sys.exit("Some submissions were not graded; run the same command again.")
+
+
+def nothing_to_grade(folder, found, left_out):
+    """The error that ends a run without a notebook to grade. What was written before stays."""
+    problems = [f"{submission.student}: {submission.problem}" for submission in found]
+    tell(problems + [f"{path}: {reason}" for path, reason in left_out], "Found:")
+    return (
+        f"There is nothing to grade in {submissions.shown(folder)}. It should have a folder for "
+        "each learner with the course's notebooks in it, such as anna/01_the_chain_rule.ipynb. "
+        "Name another folder, or move the files into such folders. No table was written; the "
+        "last one, if there is one, is as it was."
+    )
+
+
+def tell(lines, title):
+    """Print a list, or its start if it is long."""
+    if lines:
+        more = [f"and {len(lines) - LINES} more"] if len(lines) > LINES else []
+        print("\n  ".join([title, *lines[:LINES], *more]))
 
 
 def arguments():
@@ -90,7 +112,7 @@ def stored(found, sources, course):
 def fingerprint(submission, sources):
     """Changes when the submission or the course's own notebook does."""
     parts = [submission.problem.encode()]
-    if submission.path.is_file():
+    if not submission.problem:
         parts.append(submission.path.read_bytes())
     if submission.notebook in sources:
         parts.append(sources[submission.notebook].read_bytes())
@@ -149,6 +171,8 @@ def grade(submission, mark, course):
     start = time.monotonic()
     status, exercises = submission.problem, {}
     if not status:
+        from judge import judge
+
         try:
             status, exercises = judge(submission, course)
         except ValueError as error:
@@ -166,85 +190,6 @@ def grade(submission, mark, course):
     file.with_suffix(".part").write_text(json.dumps(result), encoding="utf-8")
     file.with_suffix(".part").replace(file)  # in one step: a stopped run leaves no half a result
     return result
-
-
-def judge(submission, course):
-    """(status, {exercise: points and mistakes}) by nbgrader, in a folder of its own.
-
-    A gradebook of its own too: SQLite doesn't bear many writers. Raises ValueError if the file
-    can't be read or nbgrader gives up.
-    """
-    notebook, remark = submissions.read(submission.path.read_bytes())
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as root:
-        root = Path(root)
-        place = root / "submitted" / STUDENT / ASSIGNMENT / f"{submission.notebook}.ipynb"
-        place.parent.mkdir(parents=True)
-        nbformat.write(notebook, place)
-        shutil.copy(course / "release.db", root)
-        # One thread a kernel, for each core has a kernel; and a record of progress of its own.
-        os.environ |= {"OMP_NUM_THREADS": "1", "LECTURE4_DATA": str(root)}
-        problem = run(
-            Autograde,
-            root,
-            student_id=STUDENT,
-            notebook_id=submission.notebook,
-            db_url=f"sqlite:///{root / 'release.db'}",
-        )
-        if problem:
-            raise ValueError(f"nbgrader gave up: {problem[:200]}")
-        ran = root / "autograded" / STUDENT / ASSIGNMENT / place.name
-        keep = course / "autograded" / submission.student / ASSIGNMENT
-        keep.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ran, keep / ran.name)  # without nbgrader's write protection
-        points = read_points(root / "release.db", submission.notebook)
-        return read_cells(nbformat.read(ran, as_version=4), points, remark)
-
-
-def read_points(database, notebook):
-    """{name of a check cell: the points that nbgrader gave}."""
-    with Gradebook(f"sqlite:///{database}") as gradebook:
-        grades = gradebook.find_submission_notebook(notebook, ASSIGNMENT, STUDENT).grades
-        return {grade.name: grade.auto_score for grade in grades}
-
-
-def read_cells(notebook, points, remark):
-    """(status, {exercise: points and mistakes}) from a notebook as it ran."""
-    remarks, exercises = [remark] if remark else [], {}
-    for number, cell in enumerate(notebook.cells, 1):
-        outputs = cell.get("outputs", [])
-        remarks += [
-            f"{output.ename} in cell {number}"
-            for output in outputs
-            if output.output_type == "error"
-        ]
-        if is_grade(cell):
-            name = cell.metadata.nbgrader.grade_id
-            records = [
-                output.data[RECORD] for output in outputs if RECORD in output.get("data", {})
-            ]
-            exercises[name.removesuffix("-check")] = {
-                "points": points[name],
-                "of": cell.metadata.nbgrader.points,
-                "mistakes": records[0]["mistakes"] if records else ["no_feedback"],
-            }
-    return "; ".join(remarks), exercises
-
-
-def fill_gradebook(results, course):
-    """Write all points into one gradebook, for nbgrader's formgrader and feedback."""
-    if not (course / "gradebook.db").exists():
-        shutil.copy(course / "release.db", course / "gradebook.db")
-    with Gradebook(f"sqlite:///{course.resolve() / 'gradebook.db'}") as gradebook:
-        for result in results:
-            if result["exercises"]:
-                gradebook.update_or_create_student(result["student"])
-                gradebook.update_or_create_submission(ASSIGNMENT, result["student"])
-            for name, outcome in result["exercises"].items():
-                grade = gradebook.find_grade(
-                    f"{name}-check", result["notebook"], ASSIGNMENT, result["student"]
-                )
-                grade.auto_score, grade.needs_manual_grade = outcome["points"], False
-        gradebook.db.commit()
 
 
 if __name__ == "__main__":

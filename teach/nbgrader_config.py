@@ -21,7 +21,6 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
-from nbgrader.preprocessors.clearhiddentests import ClearHiddenTests
 from preprocessors import ExecuteToLastCheck, OnlyTheFeedback, RestoreMetadata
 
 c = get_config()  # noqa: F821 (nbgrader provides it)
@@ -35,8 +34,6 @@ c.GenerateAssignment.preprocessors = [
     CheckCellMetadata,
     ComputeChecksums,
     SaveCells,
-    ClearHiddenTests,
-    ComputeChecksums,
     CheckCellMetadata,
 ]
 
@@ -60,6 +57,10 @@ c.Execute.timeout = 30  # seconds a cell; the slowest of the course before a las
 c.Execute.interrupt_on_timeout = True
 c.Execute.raise_on_iopub_timeout = False  # a flood of output is cut, not a reason to give up
 c.Execute.iopub_timeout = 10
-c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--log-level=ERROR"]
+c.Execute.extra_arguments = [
+    "--HistoryManager.hist_file=:memory:",
+    "--log-level=ERROR",
+    "--ext=lecture4.grading",  # judges what the check cells ask for
+]
 c.Execute.shutdown_kernel = "immediate"
 c.Execute.skip_cells_with_tag = ""  # or a learner's tag could keep a check from running

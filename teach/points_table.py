@@ -1,5 +1,6 @@
 """The class as a table: a row for each learner, two columns for each exercise."""
 
+import contextlib
 import csv
 
 from lecture4.exercises import EXERCISES
@@ -11,11 +12,28 @@ def write_table(results, path):
     for result in sorted(results, key=lambda result: (result["student"], result["notebook"])):
         learners.setdefault(result["student"], []).append(result)
     columns = [f"{name}{kind}" for name in EXERCISES for kind in ("", " mistakes")]
-    # With the mark that tells Excel that this is UTF-8; others skip it.
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:
+    with whole(path) as file:
         table = csv.DictWriter(file, ["student", "points", "of", "status", *columns])
         table.writeheader()
         table.writerows(row(student, handed_in) for student, handed_in in learners.items())
+
+
+def write_list(left_out, path):
+    """Write what is in no row of the table, and why, as a CSV."""
+    with whole(path) as file:
+        csv.writer(file).writerows([("file", "reason"), *left_out])
+
+
+@contextlib.contextmanager
+def whole(path):
+    """A file to write a CSV into; it takes the place of the one before when it is whole.
+
+    With the mark that tells Excel that this is UTF-8; others skip it.
+    """
+    draft = path.with_suffix(".part")
+    with open(draft, "w", newline="", encoding="utf-8-sig") as file:
+        yield file
+    draft.replace(path)
 
 
 def row(student, handed_in):

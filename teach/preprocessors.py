@@ -8,20 +8,10 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
+from lecture4.grading import RECORD, request
+
 NOTEBOOK_SECONDS = 120  # for one notebook: a loop that refuses to be interrupted costs no more
 OUTPUT_CHARACTERS = 20_000  # kept of the prints of one cell
-RECORD = "application/vnd.lecture4.feedback+json"
-
-# release.py puts these lines into each check cell, nbgrader takes them out of the hand-out and
-# puts them back before it grades. They fetch the course's own `check`, whatever the learner
-# gave that name to, and add a record of the named mistakes to the output.
-FRESH_CHECK = f"""### BEGIN HIDDEN TESTS
-from lecture4 import check
-from lecture4.exercises import Feedback
-get_ipython().display_formatter.mimebundle_formatter.for_type(Feedback, lambda feedback: {{
-    "{RECORD}": {{"points": float(feedback), "mistakes": list(feedback.mistakes)}}}})
-### END HIDDEN TESTS
-"""
 
 
 class RestoreMetadata(NbGraderPreprocessor):
@@ -41,6 +31,11 @@ class RestoreMetadata(NbGraderPreprocessor):
                 cell.metadata.nbgrader = originals.pop(name).metadata.nbgrader
         nb.cells += [cell for cell in originals.values() if is_grade(cell)]
         return nb, resources
+
+
+def exercise(cell):
+    """The name of the exercise that a check cell judges."""
+    return cell.metadata.nbgrader.grade_id.removesuffix("-check")
 
 
 def original_cells(place):
@@ -70,7 +65,9 @@ def original_cells(place):
 class ExecuteToLastCheck(Execute):
     """Run the cells up to the last check, for a limited time, and keep a part of what they print.
 
-    A cell that isn't run, because the kernel has died or time is up, is left without an output.
+    In place of a check cell's own lines the kernel gets a request to lecture4.grading, so that no
+    name of the learner's can stand for the course's. A cell that isn't run, because the kernel has
+    died or time is up, is left without an output.
     """
 
     def preprocess(self, nb, *arguments, **options):
@@ -81,11 +78,16 @@ class ExecuteToLastCheck(Execute):
     def preprocess_cell(self, cell, resources, index):
         if index > self.last or time.monotonic() > self.stop_at:
             return cell, resources
+        source = cell.source
+        if is_grade(cell):
+            cell.source = request(exercise(cell))
         try:
             return super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
             self.stop_at = 0
             return cell, resources
+        finally:
+            cell.source = source
 
     def output(self, outs, message, *arguments):
         content = message["content"]
@@ -100,7 +102,7 @@ class ExecuteToLastCheck(Execute):
 class OnlyTheFeedback(NbGraderPreprocessor):
     """Leave one output in a check cell: the course's feedback, or an error if there is none.
 
-    nbgrader gives no points if anything is on stderr, and all points if there is no output.
+    nbgrader gives no points if anything is on stderr, and all points if there is no result.
     """
 
     def preprocess_cell(self, cell, resources, index):
@@ -111,6 +113,10 @@ class OnlyTheFeedback(NbGraderPreprocessor):
                 evalue="the check gave no feedback",
                 traceback=["The check didn't run or gave no feedback."],
             )
-            found = [out for out in cell.outputs if RECORD in out.get("data", {})]
+            found = [
+                new_output("execute_result", out.data, execution_count=cell.execution_count)
+                for out in cell.outputs
+                if RECORD in out.get("data", {})
+            ]
             cell.outputs = found[-1:] or [missing]
         return cell, resources

@@ -10,34 +10,34 @@ import shutil
 import sys
 from pathlib import Path
 
-import nbformat
-from course import ASSIGNMENT, COURSE, HERE, NOTEBOOKS, run
+from course import ASSIGNMENT, COURSE, HERE, NOTEBOOKS, plain_folder
 from nbgrader.converters import GenerateAssignment
-from preprocessors import FRESH_CHECK
+from with_nbgrader import run
 
 
 def main(root=COURSE):
     root = Path(root).resolve()
-    source = root / "source" / ASSIGNMENT
-    source.mkdir(parents=True, exist_ok=True)
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        write_source(path, source / path.name)
-    for name in ("nbgrader_config.py", "preprocessors.py"):  # for nbgrader's own commands
-        shutil.copy(HERE / name, root)
-    (root / "release.db").unlink(missing_ok=True)
-    problem = run(GenerateAssignment, root, db_url=f"sqlite:///{root / 'release.db'}")
-    if problem:
-        sys.exit(f"The hand-out couldn't be made: {problem}")
+    with plain_folder() as place:
+        source = place / "source" / ASSIGNMENT
+        shutil.copytree(NOTEBOOKS, source, ignore=lambda _, names: not_notebooks(names))
+        problem = run(GenerateAssignment, place, db_url="sqlite:///release.db")
+        if problem or not (place / "release.db").exists():
+            sys.exit(f"The hand-out couldn't be made: {problem or 'nbgrader left no release.db'}")
+        keep(place, root)
     print(f"The hand-out is in {root / 'release' / ASSIGNMENT}")
 
 
-def write_source(path, target):
-    """Copy a notebook of the course, with the hidden lines in its check cells."""
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if "check" in cell.metadata.get("tags", []):
-            cell.source = FRESH_CHECK + cell.source
-    nbformat.write(notebook, target)
+def not_notebooks(names):
+    return [name for name in names if not name.endswith(".ipynb")]
+
+
+def keep(place, root):
+    """Bring what was made into the course's folder, the database last: where it is, all is."""
+    for name in ("source", "release"):
+        shutil.copytree(place / name / ASSIGNMENT, root / name / ASSIGNMENT, dirs_exist_ok=True)
+    for name in ("nbgrader_config.py", "preprocessors.py"):  # for nbgrader's own commands
+        shutil.copy(HERE / name, root)
+    shutil.copyfile(place / "release.db", root / "release.db")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,18 @@
-"""Find what learners have handed in, and read it whatever its encoding."""
+"""Find what learners have handed in, and read it whatever its encoding.
+
+Nothing is passed over in silence: what lies in the folder is a submission, or is left out for a
+reason that is told.
+"""
 
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+
+NO_FOLDER = "in no learner's folder; make one, named as the learner, and put it there"
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 
 
 class Submission(NamedTuple):
@@ -16,31 +24,113 @@ class Submission(NamedTuple):
     problem: str = ""
 
 
+class LeftOut(NamedTuple):
+    """A file that is no learner's work, or can't be told to be, and why."""
+
+    path: str
+    reason: str
+
+
 def find(folder, notebooks):
-    """All submissions in `folder`, which has a folder for each learner: -> a list.
+    """All that lies in `folder`, which has a folder for each learner: -> (submissions, left out).
 
     notebooks: names of the course's notebooks, such as 01_the_chain_rule. A learner's file is
-    known by the name that its own name contains, at any depth of the learner's folder.
+    known by the name that its own name contains, at any depth of the learner's folder. A notebook
+    or an archive beside the learners' folders is a submission with a problem, in its own name.
     """
-    students = sorted(path for path in Path(folder).iterdir() if path.is_dir())
-    return [submission for student in students for submission in _of_student(student, notebooks)]
+    submissions, left_out = [], []
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_dir() and not is_copy(Path(path.name)):
+            files = [file.relative_to(path) for file in _walk(path)]
+            work = [file for file in files if is_work(path / file, file)]
+            submissions += _of_student(path, work, notebooks)
+            left_out += [_left_out(path.parent, path.name / f) for f in files if f not in work]
+        elif is_work(path, Path(path.name)):
+            submissions.append(Submission(shown(path.name), "none", path, NO_FOLDER))
+        else:
+            left_out.append(_left_out(path.parent, Path(path.name)))
+    return submissions, left_out
 
 
-def _of_student(folder, notebooks):
-    files = sorted(
-        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts
-    )
-    if not files:
-        yield Submission(folder.name, "none", folder, "no notebook in the folder")
-    by_name = {}
+def _of_student(folder, files, notebooks):
+    student, by_name = shown(folder.name), {}
     for file in files:
-        name = next((name for name in notebooks if name in file.name), None)
-        by_name.setdefault(name or file.stem, []).append(file)
+        by_name.setdefault(name_of(file, notebooks), []).append(file)
+    if not files:
+        yield Submission(student, "none", folder, "no notebook in the folder")
     for name, same in by_name.items():
-        problem = "" if name in notebooks else f"{same[0].name} is no notebook of the course"
-        if len(same) > 1:
-            problem = "handed in twice: " + ", ".join(str(f.relative_to(folder)) for f in same)
-        yield Submission(folder.name, name, same[0], problem)
+        yield Submission(student, name, folder / same[0], _problem(name, same, folder, notebooks))
+
+
+def _problem(name, same, folder, notebooks):
+    if len(same) > 1:
+        return "handed in twice: " + ", ".join(map(shown, same))
+    if is_archive(same[0]):
+        return f"{shown(same[0].name)} is an archive; unpack it into the learner's folder"
+    if name not in notebooks:
+        return f"{shown(same[0].name)} is no notebook of the course"
+    return _unreadable(folder / same[0])
+
+
+def _unreadable(file):
+    try:
+        with open(file, "rb"):
+            return ""
+    except OSError as error:
+        return f"{shown(file.name)} can't be read: {error.strerror}"
+
+
+def _left_out(folder, path):
+    if is_copy(path):
+        reason = "a copy that a program made"
+    elif (folder / path).is_dir():
+        reason = "a link to a folder, or a folder that can't be read"
+    else:
+        reason = "no notebook"
+    return LeftOut(shown(path), reason)
+
+
+def _walk(folder):
+    """All files under a folder, links to folders, and folders that can't be read: -> paths."""
+    closed = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from sorted(Path(place, name) for name in files + links)
+    yield from (Path(error.filename) for error in closed)
+
+
+def name_of(file, notebooks):
+    """The course's name for a notebook, else the file's own."""
+    if is_archive(file):
+        return shown(file.name)[:100]
+    known = (name for name in notebooks if name.lower() in file.name.lower())
+    return next(known, shown(file.stem)[:100])
+
+
+def is_work(path, name):
+    """Whether a file may be a learner's work: a notebook, also as .IPYNB or .ipynb.txt, or a zip.
+
+    name: the path as seen from the learner's folder.
+    """
+    is_file = path.is_file() or not path.exists()  # a link that leads nowhere was meant as one
+    return is_file and not is_copy(name) and (".ipynb" in path.name.lower() or is_archive(path))
+
+
+def is_archive(path):
+    return path.suffix.lower() in ARCHIVES
+
+
+def is_copy(name):
+    """Whether a program made it: Jupyter's checkpoints, or what macOS puts into its archives."""
+    return any(
+        part in (".ipynb_checkpoints", "__MACOSX") or part.startswith("._") for part in name.parts
+    )
+
+
+def shown(path):
+    """A path as text, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def read(raw):

@@ -22,18 +22,20 @@ import nbformat
 import synthetic
 
 TEACH = Path(__file__).parents[2] / "teach"
+AWKWARD = 'a course\'s #1 "ü" 100%20 [a]? ' + 100 * "x"  # as a folder may be called
 SAMPLE = 10  # submissions for nbgrader's own serial run
 
 
 def main(folder="build/grade-check", most=None):
     folder = Path(folder).resolve()
     shutil.rmtree(folder, ignore_errors=True)
-    course, handed_in = folder / "course", folder / "class"
+    course, handed_in = folder / AWKWARD, folder / f"class {AWKWARD}"
     timed(TEACH / "release.py", course)
     wrong = compare_outputs(course / "release" / "lecture4")
     expected = synthetic.make(handed_in, course / "release" / "lecture4", most and int(most))
     seconds, work = timed(TEACH / "grade.py", handed_in, "--course", course)
     wrong += compare_table(expected, course / "points.csv")
+    wrong += compare_list(course / "left_out.csv")
     wrong += compare_page(expected, (course / "class.html").read_text("utf-8"))
     again = subprocess.run(
         [sys.executable, TEACH / "grade.py", handed_in, "--course", course],
@@ -94,6 +96,13 @@ def compare_table(expected, path):
         if float(row["points"]) != sum(points for points, _ in exercises.values()):
             wrong.append(f"{learner}: {row['points']} points in all")
     return wrong
+
+
+def compare_list(path):
+    """What is wrong in left_out.csv: -> sentences."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        told = {row["file"] for row in csv.DictReader(file)}
+    return [f"left out: {told}"] if told != set(synthetic.LEFT_OUT) else []
 
 
 def compare_page(expected, page):
