@@ -1,8 +1,10 @@
 """The course's data sets: small, and all of them here or inside scikit-learn."""
 
+from functools import partial
+
 import numpy as np
 
-from .arguments import describe, generator, real_number, whole_number
+from .arguments import NOT_NEGATIVE, generator, real_number, takes, true_or_false, whole_number
 
 
 def score_table():
@@ -14,32 +16,28 @@ def score_table():
     return scores, np.array([0, 1, 2])
 
 
+@takes(bias_column=true_or_false)
 def xor(bias_column=True):
-    """Exclusive or: X (4, 3) or (4, 2), Y (4, 1). The third column of X is always 1.
-
-    Raises TypeError if bias_column isn't True or False.
-    """
-    if not isinstance(bias_column, bool):
-        raise TypeError(f"bias_column must be True or False; got {describe(bias_column)}")
+    """Exclusive or: X (4, 3) or (4, 2), Y (4, 1). The third column of X is always 1."""
     X = np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
     Y = np.array([[0.0], [1.0], [1.0], [0.0]])
     return (X if bias_column else X[:, :2]), Y
 
 
+@takes(points=whole_number, classes=whole_number, noise=NOT_NEGATIVE, rng=generator)
 def spirals(points=100, classes=3, noise=0.2, rng=None):
     """Intertwined spirals in the plane: X (points * classes, 2), y (points * classes,).
 
     points a class; noise is the standard deviation of the angle, in radians.
     rng: a numpy.random.Generator or a seed. Source: the lecture's toy data set.
     """
-    points, classes = whole_number("points", points), whole_number("classes", classes)
-    noise, rng = real_number("noise", noise, least=0), generator("rng", rng)
     radius = np.tile(np.linspace(0.0, 1.0, points), classes)
     y = np.repeat(np.arange(classes), points)
     angle = 4.0 * (y + radius) + noise * rng.standard_normal(y.size)
     return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)]), y
 
 
+@takes(held_out=partial(real_number, least=0.01, below=0.99), rng=generator)
 def digits(held_out=0.25, rng=0):
     """Real handwritten digits: (X_train, y_train, X_test, y_test), X (N, 64) in [0, 1].
 
@@ -51,8 +49,7 @@ def digits(held_out=0.25, rng=0):
     from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 
-    held_out = real_number("held_out", held_out, least=0.01, below=0.99)
-    seed = int(generator("rng", rng).integers(2**31))
+    seed = int(rng.integers(2**31))
     X, y = load_digits(return_X_y=True)
     X_train, X_test, y_train, y_test = train_test_split(
         X / 16.0, y, test_size=held_out, stratify=y, random_state=seed

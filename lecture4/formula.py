@@ -19,31 +19,21 @@ OPERATORS = {
     ast.Div: gates.DivideGate,
     ast.Pow: gates.PowerGate,
 }
-FUNCTIONS = {
-    "exp": (gates.ExpGate, 1),
-    "log": (gates.LogGate, 1),
-    "sqrt": (gates.SqrtGate, 1),
-    "sigmoid": (gates.SigmoidGate, 1),
-    "tanh": (gates.TanhGate, 1),
-    "relu": (gates.ReluGate, 1),
-    "max": (gates.MaxGate, 2),
-    "min": (gates.MinGate, 2),
-}
+NAMES = ["exp", "log", "sqrt", "sigmoid", "tanh", "relu", "max", "min"]
+FUNCTIONS = {name: getattr(gates, f"{name.capitalize()}Gate") for name in NAMES}
+FUNCTIONS["σ"] = gates.SigmoidGate
 
-REFUSED_OPERATORS = {
+# What a picture or a formula in print shows, and what Python would have one type for it.
+SIGNS = dict.fromkeys("−–", "-") | dict.fromkeys("×·⋅∙∗", "*") | dict.fromkeys("÷∕⁄", "/")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+_OPERATORS = (ast.FloorDiv, ast.Mod, ast.MatMult, ast.LShift, ast.RShift, ast.BitOr, ast.BitAnd)
+REFUSED = {
+    **dict(zip(_OPERATORS, ["//", "%", "@", "<<", ">>", "|", "&"], strict=True)),
     ast.BitXor: "^ (for a power, write **)",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.MatMult: "@",
-    ast.LShift: "<<",
-    ast.RShift: ">>",
-    ast.BitOr: "|",
-    ast.BitAnd: "&",
     ast.UAdd: "a plus sign before a value",
     ast.Invert: "~",
     ast.Not: "not",
-}
-REFUSED_PARTS = {
     ast.Subscript: "an index in square brackets",
     ast.Attribute: "a dot after a name",
     ast.Compare: "a comparison",
@@ -82,49 +72,62 @@ def postfix(expression):
 
 def _syntax_tree(expression):
     """Let Python read the text, and put its complaints in the course's own words."""
-    if not isinstance(expression, str):
-        raise TypeError(
-            f"expression must be a string such as '(x + y) * z'; got {describe(expression)}"
-        )
-    if len(expression) > LONGEST_FORMULA:
-        raise ValueError(
-            f"expression: the formula has {len(expression):,} characters; "
-            f"at most {LONGEST_FORMULA:,} can be read"
-        )
-    if not expression.strip():
-        raise ValueError("expression: the formula is empty; write one such as (x + y) * z")
-    _refuse_characters(expression)
-    spaced = "".join(" " if character.isspace() else character for character in expression)
-    line = spaced.strip()
-    indent = spaced.index(line)
+    line, columns = _typed(_checked(expression))
     try:
         with warnings.catch_warnings(action="ignore"):  # a formula gets an error or nothing
             tree = ast.parse(line, mode="eval").body
     except SyntaxError as error:
-        offset = error.offset or len(line) + 1  # Python says 0 where the line ends too soon
-        raise _unreadable(_explain(error, line[offset - 1 :]), indent + offset) from None
+        column = columns[(error.offset or len(line) + 1) - 1]  # 0 where the line ends too soon
+        raise _unreadable(_explain(error, expression[column:]), column) from None
     except (RecursionError, MemoryError):
         raise ValueError("expression: the formula is nested too deeply to be read") from None
-    _count_characters(tree, line, indent)
+    encoded = line.encode()  # `ast` counts bytes: let each part's column count what was typed
+    for part in ast.walk(tree):
+        if hasattr(part, "col_offset"):
+            part.col_offset = columns[len(encoded[: part.col_offset].decode())]
     return tree
 
 
-def _refuse_characters(expression):
-    for column, character in enumerate(expression, start=1):
+def _checked(expression):
+    if not isinstance(expression, str):
+        came = describe(expression)
+        raise TypeError(f"expression must be a string such as '(x + y) * z'; got {came}")
+    if len(expression) > LONGEST_FORMULA:
+        long = f"{len(expression):,} characters; at most {LONGEST_FORMULA:,} can be read"
+        raise ValueError(f"expression: the formula has {long}")
+    if not expression.strip():
+        raise ValueError("expression: the formula is empty; write one such as (x + y) * z")
+    for column, character in enumerate(expression):
         if character in "\0#\\" or "\ud800" <= character <= "\udfff":
             raise _unreadable(f"{character!r} can't be in a formula", column)
+    return expression
 
 
-def _count_characters(tree, line, indent):
-    """Let each part's column count the characters that were typed; `ast` counts bytes."""
-    encoded = line.encode()
-    for part in ast.walk(tree):
-        if hasattr(part, "col_offset"):
-            part.col_offset = indent + len(encoded[: part.col_offset].decode())
+def _typed(expression):
+    """The formula as Python has it typed: -> (a line, the place in the text of each character)."""
+    texts = [_one_typed(expression, place) for place in range(len(expression))]
+    columns = [place for place, text in enumerate(texts) for _ in text]
+    line = "".join(texts)
+    indent = len(line) - len(line.lstrip())
+    return line.strip(), [*columns[indent:], len(expression.rstrip())]
 
 
-def _unreadable(why, column):
-    return ValueError(f"expression: column {column}: {why}")
+def _one_typed(expression, place):
+    character, before, after = expression[place], expression[:place], expression[place + 1 :]
+    if character == "√":
+        if not after.lstrip().startswith("("):
+            raise _unreadable("put what √ stands before in brackets, or write sqrt(x)", place)
+        return "sqrt"
+    power = character.translate(SUPERSCRIPTS)
+    if power != character:
+        return power if before[-1:].translate(SUPERSCRIPTS) != before[-1:] else f"**{power}"
+    return " " if character.isspace() else SIGNS.get(character, character)
+
+
+def _unreadable(why, place):
+    """The error for a part of the formula, or for the character at a place counted from 0."""
+    column = getattr(place, "col_offset", place)
+    return ValueError(f"expression: column {column + 1}: {why}")
 
 
 def _explain(error, found):
@@ -136,10 +139,6 @@ def _explain(error, found):
     return f"did not expect {found[0]!r} here" if found else "a value is missing at the end"
 
 
-def _column(part):
-    return part.col_offset + 1
-
-
 def _number(part):
     """The number that `part` writes, minus sign included, or None if it isn't one."""
     if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub):
@@ -148,26 +147,22 @@ def _number(part):
     if not isinstance(part, ast.Constant):
         return None
     if type(part.value) not in (int, float):
-        raise _unreadable(f"{part.value!r:.30} is not a number", _column(part))
+        raise _unreadable(f"{part.value!r:.30} is not a number", part)
     try:
         return real_number("number", float(part.value))
     except (OverflowError, ValueError):
-        raise _unreadable("this number is too large for a float", _column(part)) from None
+        raise _unreadable("this number is too large for a float", part) from None
 
 
 def _variable(name):
     if name.id in FUNCTIONS:
-        raise _unreadable(f"{name.id} is a function; write {name.id}(...)", _column(name))
+        raise _unreadable(f"{name.id} is a function; write {name.id}(...)", name)
     return name.id
 
 
 def _fixed_power(part):
     """True for x ** 2: a number as exponent makes a gate with one input."""
-    return (
-        isinstance(part, ast.BinOp)
-        and isinstance(part.op, ast.Pow)
-        and _number(part.right) is not None
-    )
+    return isinstance(getattr(part, "op", None), ast.Pow) and _number(part.right) is not None
 
 
 def _operands(part):
@@ -190,7 +185,7 @@ def _gate_for(part):
     raise _unreadable(
         f"{_called(part)} is not something that a formula can use; it takes "
         f"+ - * / **, numbers, names and {', '.join(FUNCTIONS)}",
-        _column(part),
+        part,
     )
 
 
@@ -198,18 +193,14 @@ def _function_gate(call):
     name = call.func.id
     if name not in FUNCTIONS:
         raise _unreadable(
-            f"{name!r:.40} is not a known function; known are {', '.join(FUNCTIONS)}", _column(call)
+            f"{name!r:.40} is not a known function; known are {', '.join(FUNCTIONS)}", call
         )
-    gate, count = FUNCTIONS[name]
+    count = 2 if name in ("max", "min") else 1
     if call.keywords or len(call.args) != count:
         given = f"{len(call.args)}{' and one with an =' if call.keywords else ''}"
-        raise _unreadable(
-            f"{name} takes {count} value{'s' * (count > 1)}; got {given}", _column(call)
-        )
-    return gate()
+        raise _unreadable(f"{name} takes {count} value{'s' * (count > 1)}; got {given}", call)
+    return FUNCTIONS[name]()
 
 
 def _called(part):
-    if isinstance(part, ast.BinOp | ast.UnaryOp):
-        return REFUSED_OPERATORS[type(part.op)]
-    return REFUSED_PARTS.get(type(part), "this")
+    return REFUSED.get(type(getattr(part, "op", None)), REFUSED.get(type(part), "this"))

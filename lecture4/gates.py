@@ -2,374 +2,304 @@
 
 A gate does what the notes ask of a neuron. It takes inputs, hands on an output, keeps what
 it needs for later, and turns the gradient that arrives at its output (the upstream gradient)
-into one gradient for each input: upstream times local. The rule for the way back stands
-right below the rule for the way there.
-
-Inputs are finite numbers or arrays, all of one shape; arrays are worked on element by element.
+into one gradient for each input: upstream times local. Inputs are finite numbers or arrays, all
+of one shape; arrays are worked on element by element. The class Gate puts checks of that around
+the forward and backward of each gate, which are the rule alone.
 """
 
-import math
+from functools import wraps
+from types import MethodType
 
 import numpy as np
 
 from .activations import sigmoid
-from .arguments import describe, real_array, real_number
+from .arguments import describe, finite_number, needs, parameters, real_number, takes
 
 
-def finite_numbers(**named):
-    """Return the named values as floats or arrays of one shape, in the order given.
+class Gate:
+    """What all gates share: the checks around forward and backward.
 
-    Raises TypeError or ValueError that names the first argument that isn't a finite real
-    number, or whose shape differs from the first one's.
+    forward raises TypeError or ValueError that names an input which isn't finite or hasn't the
+    shape of the first (a gate with elementwise=False checks its own inputs); backward raises
+    RuntimeError before the first forward, TypeError or ValueError for an upstream that isn't
+    finite or hasn't the shape of the output.
     """
-    values = tuple(finite_number(name, value) for name, value in named.items())
-    if len({getattr(value, "shape", ()) for value in values}) > 1:
-        shapes = " and ".join(str(np.shape(value)) for value in values)
-        raise ValueError(f"{' and '.join(named)} must have one shape; got {shapes}")
-    return values
+
+    symbol, elementwise = "?", True
+    output_shape = None  # that of the last forward
+
+    def __init_subclass__(cls, symbol=None, elementwise=None, **named):
+        super().__init_subclass__(**named)
+        cls.symbol = symbol or cls.symbol
+        cls.elementwise = cls.elementwise if elementwise is None else elementwise
+        for name in vars(cls).keys() & CHECKS.keys():
+            rule = vars(cls)[name]
+            rule.checked = wraps(rule)(CHECKS[name](rule, cls.elementwise))
+            setattr(cls, name, rule.checked)
+
+    @property
+    def cache(self):
+        """The arrays that the gate keeps for the way back."""
+        return [kept for kept in vars(self).values() if isinstance(kept, np.ndarray)]
 
 
-def finite_number(name, value):
-    """Return `value` as a finite float or array of floats, or say what is wrong with it."""
-    if isinstance(value, float) and math.isfinite(value):  # by far the most common case
-        return float(value)  # NumPy's own floats print with their type around them
-    array = real_array(name, value)
-    return float(array) if array.ndim == 0 else array
+def _checked_forward(rule, elementwise):
+    inputs, _ = parameters(rule)
+    within = takes(**dict.fromkeys(inputs[1:], "..."))(rule) if elementwise else rule
+
+    def forward(self, *inputs, **named):
+        value = within(self, *inputs, **named)
+        self.output_shape = np.shape(value)
+        return value
+
+    return forward
+
+
+def _checked_backward(rule, _):
+    def backward(self, upstream):
+        if self.output_shape is None:
+            needed = "call forward before backward, which needs what forward keeps"
+            raise RuntimeError(f"{type(self).__name__}: {needed}")
+        upstream = finite_number("upstream", upstream)
+        if np.shape(upstream) != self.output_shape:
+            shapes = f"{self.output_shape}; got {np.shape(upstream)}"
+            raise ValueError(f"upstream must have the shape of the output, {shapes}")
+        return rule(self, upstream)
+
+    return backward
+
+
+CHECKS = {"forward": _checked_forward, "backward": _checked_backward}
+
+
+def rule_of(gate, name):
+    """forward or backward of a gate as it is written, without the checks that Gate puts around."""
+    method = getattr(gate, name)
+    checked = getattr(method, "__func__", None)
+    rule = getattr(checked, "__wrapped__", None)
+    ours = rule is not None and getattr(rule, "checked", None) is checked
+    return MethodType(rule, gate) if ours else method
 
 
 def check_gate(gate):
     """Raise TypeError unless `gate` can run forward and backward."""
-    methods = (getattr(gate, name, None) for name in ("forward", "backward"))
-    if isinstance(gate, type) or not all(callable(method) for method in methods):
-        raise TypeError(
-            "gate must be an object with forward and backward, such as AddGate(); "
-            f"got {describe(gate)}"
-        )
+    forward, backward = getattr(gate, "forward", None), getattr(gate, "backward", None)
+    if isinstance(gate, type) or not (callable(forward) and callable(backward)):
+        wanted = "an object with forward and backward, such as AddGate()"
+        raise TypeError(f"gate must be {wanted}; got {describe(gate)}")
 
 
-class Gate:
-    """What all gates share: a cache filled by forward and read by backward.
-
-    The first thing in the cache has the shape of the output.
-    """
-
-    symbol = "?"
-    cache = None
-
-    def recall(self, upstream):
-        """Return what forward cached, and the upstream gradient once it is checked.
-
-        Raises RuntimeError before the first forward, TypeError or ValueError if upstream
-        isn't finite or hasn't the shape of the output.
-        """
-        if self.cache is None:
-            raise RuntimeError(
-                f"{type(self).__name__}: call forward before backward, "
-                "which needs what forward keeps"
-            )
-        upstream = finite_number("upstream", upstream)
-        shape, expected = getattr(upstream, "shape", ()), getattr(self.cache[0], "shape", ())
-        if shape != expected:
-            raise ValueError(f"upstream must have the shape of the output, {expected}; got {shape}")
-        return self.cache, upstream
-
-
-class AddGate(Gate):
+class AddGate(Gate, symbol="+"):
     """x + y. Adds forward, distributes backward: both local gradients are 1."""
 
-    symbol = "+"
-
     def forward(self, x, y):
-        x, y = self.cache = finite_numbers(x=x, y=y)
         return x + y
 
     def backward(self, upstream):
-        _, upstream = self.recall(upstream)
         return [upstream, upstream]
 
 
-class SubtractGate(Gate):
+class SubtractGate(Gate, symbol="−"):
     """x - y. The local gradients are 1 and -1."""
 
-    symbol = "−"
-
     def forward(self, x, y):
-        x, y = self.cache = finite_numbers(x=x, y=y)
         return x - y
 
     def backward(self, upstream):
-        _, upstream = self.recall(upstream)
         return [upstream, -upstream]
 
 
-class MultiplyGate(Gate):
+class MultiplyGate(Gate, symbol="×"):
     """x y. The switcher: each input's local gradient is the other input."""
 
-    symbol = "×"
-
     def forward(self, x, y):
-        x, y = self.cache = finite_numbers(x=x, y=y)
+        self.x, self.y = x, y
         return x * y
 
     def backward(self, upstream):
-        (x, y), upstream = self.recall(upstream)
-        return [upstream * y, upstream * x]
+        return [upstream * self.y, upstream * self.x]
 
 
-class DivideGate(Gate):
+class DivideGate(Gate, symbol="÷"):
     """x / y. The local gradients are 1 / y and -x / y^2."""
 
-    symbol = "÷"
-
+    @needs("y", lambda gate, x, y: y != 0, "a number to divide by, so not 0")
     def forward(self, x, y):
-        x, y = finite_numbers(x=x, y=y)
-        _refuse(np.any(np.equal(y, 0)), "y", y, "a number to divide by, so not 0")
-        self.cache = x, y
+        self.x, self.y = x, y
         return x / y
 
     def backward(self, upstream):
-        (x, y), upstream = self.recall(upstream)
-        return [upstream / y, -upstream * x / y / y]
+        return [upstream / self.y, -upstream * self.x / self.y / self.y]
 
 
-class PowerGate(Gate):
+class PowerGate(Gate, symbol="^"):
     """x ** y, both of them inputs, for x > 0. Local gradients y x^(y-1) and x^y ln x."""
 
-    symbol = "^"
-
+    @needs("x", lambda gate, x, y: x > 0, "above 0: the gradient of the exponent is x^y ln x")
     def forward(self, x, y):
-        x, y = finite_numbers(x=x, y=y)
-        _refuse(
-            np.any(np.less_equal(x, 0)),
-            "x",
-            x,
-            "above 0, because the gradient of the exponent is x^y ln x",
-        )
-        self.cache = x, y
+        self.x, self.y = x, y
         return np.power(x, y)
 
     def backward(self, upstream):
-        (x, y), upstream = self.recall(upstream)
+        x, y = self.x, self.y
         return [upstream * y * np.power(x, y - 1), upstream * np.power(x, y) * np.log(x)]
 
 
-class MaxGate(Gate):
+class MaxGate(Gate, symbol="max"):
     """max(x, y). The router: the larger input gets the whole gradient (in a tie the first)."""
 
-    symbol = "max"
-
     def forward(self, x, y):
-        x, y = self.cache = finite_numbers(x=x, y=y)
+        self.x, self.y = x, y
         return np.maximum(x, y)
 
     def backward(self, upstream):
-        (x, y), upstream = self.recall(upstream)
-        return [upstream * (x >= y), upstream * (x < y)]
+        return [upstream * (self.x >= self.y), upstream * (self.x < self.y)]
 
 
-class MinGate(Gate):
+class MinGate(Gate, symbol="min"):
     """min(x, y). Routes to the smaller input (in a tie to the first)."""
 
-    symbol = "min"
-
     def forward(self, x, y):
-        x, y = self.cache = finite_numbers(x=x, y=y)
+        self.x, self.y = x, y
         return np.minimum(x, y)
 
     def backward(self, upstream):
-        (x, y), upstream = self.recall(upstream)
-        return [upstream * (x <= y), upstream * (x > y)]
+        return [upstream * (self.x <= self.y), upstream * (self.x > self.y)]
 
 
-class NegateGate(Gate):
+class NegateGate(Gate, symbol="−"):
     """-x. The local gradient is -1."""
 
-    symbol = "−"
-
     def forward(self, x):
-        (x,) = self.cache = finite_numbers(x=x)
         return -x
 
     def backward(self, upstream):
-        _, upstream = self.recall(upstream)
         return [-upstream]
 
 
-class ExpGate(Gate):
+class ExpGate(Gate, symbol="exp"):
     """e^x. The local gradient is the output itself."""
 
-    symbol = "exp"
-
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        self.cache = (np.exp(x),)
-        return self.cache[0]
+        self.value = np.exp(x)
+        return self.value
 
     def backward(self, upstream):
-        (value,), upstream = self.recall(upstream)
-        return [upstream * value]
+        return [upstream * self.value]
 
 
-class LogGate(Gate):
+class LogGate(Gate, symbol="log"):
     """ln x, for x > 0. The local gradient is 1 / x."""
 
-    symbol = "log"
-
+    @needs("x", lambda gate, x: x > 0, "above 0 to have a logarithm")
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        _refuse(np.any(np.less_equal(x, 0)), "x", x, "above 0 to have a logarithm")
-        self.cache = (x,)
+        self.x = x
         return np.log(x)
 
     def backward(self, upstream):
-        (x,), upstream = self.recall(upstream)
-        return [upstream / x]
+        return [upstream / self.x]
 
 
-class SqrtGate(Gate):
+class SqrtGate(Gate, symbol="√"):
     """The square root of x, for x > 0. The local gradient is 1 / (2 sqrt(x))."""
 
-    symbol = "√"
-
+    @needs("x", lambda gate, x: x > 0, "above 0: below it is no root, at 0 the slope is infinite")
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        _refuse(
-            np.any(np.less_equal(x, 0)),
-            "x",
-            x,
-            "above 0: below it there is no root, and at 0 the slope is infinite",
-        )
-        self.cache = (np.sqrt(x),)
-        return self.cache[0]
+        self.root = np.sqrt(x)
+        return self.root
 
     def backward(self, upstream):
-        (root,), upstream = self.recall(upstream)
-        return [upstream / (2 * root)]
+        return [upstream / (2 * self.root)]
 
 
-class ReciprocalGate(Gate):
+class ReciprocalGate(Gate, symbol="1/x"):
     """1 / x, for x other than 0. The local gradient is -1 / x^2."""
 
-    symbol = "1/x"
-
+    @needs("x", lambda gate, x: x != 0, "a number to divide by, so not 0")
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        _refuse(np.any(np.equal(x, 0)), "x", x, "a number to divide by, so not 0")
-        self.cache = (x,)
+        self.x = x
         return 1 / x
 
     def backward(self, upstream):
-        (x,), upstream = self.recall(upstream)
-        return [-upstream / x / x]
+        return [-upstream / self.x / self.x]
 
 
-class SigmoidGate(Gate):
+class SigmoidGate(Gate, symbol="σ"):
     """1 / (1 + e^-x), four gates in one. The local gradient is s (1 - s), s the output."""
 
-    symbol = "σ"
-
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        self.cache = (sigmoid(x),)
-        return self.cache[0]
+        self.s = sigmoid(x)
+        return self.s
 
     def backward(self, upstream):
-        (s,), upstream = self.recall(upstream)
-        return [upstream * s * (1 - s)]
+        return [upstream * self.s * (1 - self.s)]
 
 
-class TanhGate(Gate):
+class TanhGate(Gate, symbol="tanh"):
     """tanh x. The local gradient is 1 - t^2, t the output."""
 
-    symbol = "tanh"
-
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        self.cache = (np.tanh(x),)
-        return self.cache[0]
+        self.t = np.tanh(x)
+        return self.t
 
     def backward(self, upstream):
-        (t,), upstream = self.recall(upstream)
-        return [upstream * (1 - t * t)]
+        return [upstream * (1 - self.t * self.t)]
 
 
-class ReluGate(Gate):
+class ReluGate(Gate, symbol="relu"):
     """max(0, x). Lets the gradient through where x > 0, and stops it elsewhere."""
 
-    symbol = "relu"
-
     def forward(self, x):
-        (x,) = self.cache = finite_numbers(x=x)
+        self.x = x
         return np.maximum(0.0, x)
 
     def backward(self, upstream):
-        (x,), upstream = self.recall(upstream)
-        return [upstream * (x > 0)]
+        return [upstream * (self.x > 0)]
 
 
 class ScaleGate(Gate):
     """a x, with a fixed. The local gradient is a."""
 
+    @takes(a=real_number)
     def __init__(self, a):
-        self.a = real_number("a", a)
-        self.symbol = f"×{self.a:g}"
+        self.a, self.symbol = a, f"×{a:g}"
 
     def forward(self, x):
-        (x,) = self.cache = finite_numbers(x=x)
         return self.a * x
 
     def backward(self, upstream):
-        _, upstream = self.recall(upstream)
         return [upstream * self.a]
 
 
 class ShiftGate(Gate):
     """x + c, with c fixed. The local gradient is 1."""
 
+    @takes(c=real_number)
     def __init__(self, c):
-        self.c = real_number("c", c)
-        self.symbol = f"+{self.c:g}"
+        self.c, self.symbol = c, f"+{c:g}"
 
     def forward(self, x):
-        (x,) = self.cache = finite_numbers(x=x)
         return x + self.c
 
     def backward(self, upstream):
-        _, upstream = self.recall(upstream)
         return [upstream]
 
 
 class ConstantPowerGate(Gate):
     """x^n, with n fixed. The local gradient is n x^(n-1)."""
 
+    @takes(n=real_number)
     def __init__(self, n):
-        self.n = real_number("n", n)
-        self.symbol = f"^{self.n:g}"
+        self.n, self.symbol = n, f"^{n:g}"
 
+    @needs("x", lambda g, x: (g.n % 1 == 0) | (x >= 0), "0 or more: {0.n:g} isn't a whole number")
+    @needs(
+        "x", lambda g, x: (g.n == 0) | (g.n >= 1) | (x != 0), "other than 0, for a power {0.n:g}"
+    )
     def forward(self, x):
-        (x,) = finite_numbers(x=x)
-        _refuse(
-            self.n != int(self.n) and np.any(np.less(x, 0)),
-            "x",
-            x,
-            f"0 or more, because {self.n:g} isn't a whole number",
-        )
-        _refuse(
-            self.n < 1 and self.n != 0 and np.any(np.equal(x, 0)),
-            "x",
-            x,
-            f"other than 0, where x^{self.n:g} or its slope is infinite",
-        )
-        self.cache = (x,)
+        self.x = x
         return np.power(x, self.n)
 
     def backward(self, upstream):
-        (x,), upstream = self.recall(upstream)
-        if self.n == 0:
-            return [upstream * 0.0]
-        return [upstream * self.n * np.power(x, self.n - 1)]
-
-
-def _refuse(bad, name, value, expected):
-    if bad:
-        raise ValueError(f"{name} must be {expected}; got {describe(value)}")
+        slope = self.n * np.power(self.x, self.n - 1) if self.n else 0.0
+        return [upstream * slope]

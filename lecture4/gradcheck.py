@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from .arguments import describe, function, real_array, real_number, same_shape
+from .arguments import POSITIVE, describe, function, takes
 
 
+@takes(f=function, x="...", step=POSITIVE)
 def numerical_gradient(f, x, step=1e-5):
     """Gradient of f at x from two values a coordinate, by the centred difference.
 
@@ -15,8 +16,7 @@ def numerical_gradient(f, x, step=1e-5):
     Raises TypeError or ValueError if x isn't finite, step isn't above 0, or f doesn't return
     one finite number.
     """
-    function("f", f)
-    x, step = real_array("x", x).astype(float), real_number("step", step, above=0)
+    x = np.array(x, dtype=float)
     gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
         above, below = x.copy(), x.copy()
@@ -35,6 +35,7 @@ def _one_number(value):
     return value.item()
 
 
+@takes(a="...", b="...")
 def relative_error(a, b):
     """How far apart two arrays of one shape are, as a share of how large they are.
 
@@ -43,6 +44,5 @@ def relative_error(a, b):
     that rounding noise in an entry that should be 0 can't raise an alarm.
     Raises TypeError or ValueError if a or b isn't finite or their shapes differ.
     """
-    a, b = same_shape(a=a, b=b)
-    scale = np.abs(a).max() + np.abs(b).max()
-    return float(np.abs(a - b).max() / scale) if scale else 0.0
+    scale = np.max(np.abs(a)) + np.max(np.abs(b))
+    return float(np.max(np.abs(a - b)) / scale) if scale else 0.0

@@ -4,19 +4,18 @@
     graph.forward(x=-2, y=5, z=-4)      # -12.0
     graph.backward()                    # {"x": -4.0, "y": -4.0, "z": 3.0}
 
-Nothing here recurses, so a chain of 100,000 gates works, in time linear in the gates.
+Nothing here recurses, so a chain of 100,000 gates works, in time linear in the gates. Values are
+checked where they enter and where they leave; in between each gate runs by its rule alone. Only
+if something goes wrong the gates run again, with all their checks, to say which of them it was.
 """
 
 import math
-from collections import ChainMap
-from contextlib import contextmanager
-from graphlib import TopologicalSorter
 
 import numpy as np
 
-from . import gates
-from .arguments import describe, real_number
+from .arguments import describe, finite_number, real_number
 from .formula import postfix
+from .gates import Gate, check_gate, rule_of
 
 
 class Node:
@@ -26,8 +25,9 @@ class Node:
     respect to this value) and, if it is a gate, what it handed back to each of its inputs.
     """
 
-    def __init__(self, name, gate=None, inputs=(), constant=None):
-        self.name, self.gate, self.inputs, self.constant = name, gate, inputs, constant
+    def __init__(self, name):
+        self.name, self.gate, self.constant = name, None, None
+        self.inputs, self.readers = (), []  # the nodes that feed it, and those that it feeds
         self.forget()
 
     @property
@@ -43,8 +43,7 @@ class Node:
 
     def forget(self):
         """Drop what forward and backward left here."""
-        self.value = self.gradient = None
-        self.handed_back = []
+        self.value, self.gradient, self.handed_back = self.constant, None, []
 
 
 class Graph:
@@ -58,7 +57,7 @@ class Graph:
     def __init__(self):
         self._nodes = {}  # by name, in the order of wiring
         self._wired = {}  # the name under which each gate was wired, by the gate's id
-        self._order = None
+        self._order = None  # not known until it is asked for
 
     # --- building ---------------------------------------------------------------------
 
@@ -70,59 +69,44 @@ class Graph:
         Raises TypeError for a thing that isn't a gate; ValueError for a name or a gate that
         is wired already, for no inputs, or if the wire would close a loop (it names its nodes).
         """
-        self._check_gate(name, gate, inputs)
-        node = self._nodes.get(name) or Node(name)
-        new = {source: Node(source) for source in inputs}
-        known = ChainMap({name: node}, self._nodes, new)
-        sources = [known[source] for source in inputs]
-        if name in self._nodes or name in inputs:
-            self._refuse_loop(node, sources)
-        self._nodes.pop(name, None)
-        for added in (*sources, node):
-            self._nodes.setdefault(added.name, added)
-        node.gate, node.inputs = gate, tuple(sources)
-        node.forget()
+        self._check(name, gate, inputs)
+        node = self._nodes.pop(name, None) or Node(name)
+        node.gate, node.inputs = gate, tuple([self._node(source) for source in inputs])
+        node.rules = rule_of(gate, "forward"), rule_of(gate, "backward")
+        for source in node.inputs:
+            source.readers.append(node)
+        self._nodes[name] = node
         self._wired[id(gate)] = name
         self._order = None
         return name
 
-    def _check_gate(self, name, gate, inputs):
-        gates.check_gate(gate)
+    def _node(self, name):
+        """The node of that name: a new input, if there is none."""
+        if name not in self._nodes:
+            self._nodes[name] = Node(name)
+        return self._nodes[name]
+
+    def _check(self, name, gate, inputs):
+        check_gate(gate)
         for source in inputs:
             _check_name("inputs", source)
         if not inputs:
             raise ValueError(f"inputs: gate {name!r} needs at least one")
         self._check_free(name)
         if id(gate) in self._wired:
+            wired = f"wired already, as {self._wired[id(gate)]!r}"
             raise ValueError(
-                f"gate: this one is wired already, as {self._wired[id(gate)]!r}; it "
-                "remembers one set of inputs, so make another"
+                f"gate: this one is {wired}; it remembers one set of inputs, so make another"
             )
+        if name in self._nodes or name in inputs:
+            node = self._nodes.get(name) or Node(name)
+            known = (node if source == name else self._nodes.get(source) for source in inputs)
+            _refuse_loop(node, [source for source in known if source])
 
     def _check_free(self, name):
         _check_name("name", name)
         if name in self._nodes and not self._nodes[name].is_input:
             raise ValueError(f"name {name!r} is taken: choose another")
-
-    @staticmethod
-    def _refuse_loop(node, sources):
-        feeds = {source: node for source in sources}  # each node, and one that it feeds
-        waiting = list(feeds)
-        while waiting and node not in feeds:
-            reader = waiting.pop()
-            found = [source for source in reader.inputs if source not in feeds]
-            feeds.update(dict.fromkeys(found, reader))
-            waiting.extend(found)
-        if node in feeds:
-            names, follower = [node.name], feeds[node]
-            while follower is not node:
-                names.append(follower.name)
-                follower = feeds[follower]
-            loop = " → ".join([*names, node.name])
-            raise ValueError(
-                f"inputs: this wire closes a loop, {loop}. A network has no loops: "
-                "a value can't wait for itself"
-            )
 
     def constant(self, name, number):
         """Add a node that always holds `number`. Returns `name`.
@@ -131,9 +115,7 @@ class Graph:
         """
         self._check_free(name)
         number = real_number("number", number)
-        node = self._nodes.setdefault(name, Node(name))
-        node.constant = number
-        node.forget()
+        self._node(name).constant = number
         self._order = None
         return name
 
@@ -143,14 +125,15 @@ class Graph:
     def nodes(self):
         """All nodes, each after those that feed it; the same order every time."""
         if self._order is None:
-            wires = {node: node.inputs for node in self._nodes.values()}
-            self._order = list(TopologicalSorter(wires).static_order())
+            self._order = _in_order(self._nodes.values())
+            self._gates = [node for node in self._order if node.gate is not None]
+            self._inputs = [node.name for node in self._nodes.values() if node.is_input]
         return self._order
 
     @property
     def inputs(self):
         """The names of the inputs, in the order in which they first appear."""
-        return [node.name for node in self._nodes.values() if node.is_input]
+        return list(self._inputs if self.nodes else [])
 
     @property
     def output(self):
@@ -160,10 +143,8 @@ class Graph:
         """
         if not self._nodes:
             raise ValueError("the graph is empty: wire a gate first")
-        nodes = list(self._nodes.values())
-        read = {source for node in nodes for source in node.inputs}
-        ends = [node for node in nodes if node.gate is not None and node not in read]
-        return (ends or nodes)[-1]
+        ends = (node for node in reversed(self._nodes.values()) if node.gate and not node.readers)
+        return next(ends, next(reversed(self._nodes.values())))
 
     def __getitem__(self, name):
         """The node called `name`."""
@@ -181,9 +162,9 @@ class Graph:
         self._check_inputs(values)
         self._forget()
         try:
-            with np.errstate(all="ignore"):  # a result that isn't finite is refused by name
-                for node in self.nodes:
-                    node.value = self._value(node, values)
+            for name, value in values.items():
+                self[name].value = finite_number(name, value)
+            _twice(self._forward)
         except Exception:
             self._forget()
             raise
@@ -193,30 +174,34 @@ class Graph:
         missing = [name for name in self.inputs if name not in values]
         unknown = sorted(set(values) - set(self.inputs))
         if missing or unknown:
-            raise ValueError(
-                f"forward needs a value for {', '.join(self.inputs) or 'no input'}; "
-                + (
-                    f"missing: {', '.join(missing)}"
-                    if missing
-                    else f"unknown: {', '.join(unknown)}"
-                )
+            wrong = (
+                "missing: " + ", ".join(missing) if missing else "unknown: " + ", ".join(unknown)
             )
+            wanted = ", ".join(self.inputs) or "no input"
+            raise ValueError(f"forward needs a value for {wanted}; {wrong}")
 
     def _forget(self):
         for node in self.nodes:
             node.forget()
 
-    @staticmethod
-    def _value(node, values):
-        if node.is_input:
-            return gates.finite_number(node.name, values[node.name])
-        if node.gate is None:
-            return node.constant
-        with _naming(node):
-            value = node.gate.forward(*(source.value for source in node.inputs))
-            if isinstance(value, float) and math.isinf(value):
-                raise ValueError("the result is too large for a float")
-            return gates.finite_number("the result", value)
+    def _forward(self, checked):
+        """Run each gate, by its rule or checked. True if nothing but finite numbers came of it."""
+        total, node = 0.0, None  # one number that isn't finite spoils the total
+        try:
+            for node in self._gates:
+                run = node.gate.forward if checked else node.rules[0]
+                value = run(*[source.value for source in node.inputs])
+                if type(value) is float and not checked:
+                    total += value
+                else:
+                    value = _looked_at(node, value)
+                node.value = value
+        except FAILURES as error:
+            raise ValueError(f"gate {node.name!r} ({node.label}): {error}") from error
+        for node in self._gates:
+            if isinstance(node.gate, Gate):  # so that its own backward can be called as well
+                node.gate.output_shape = getattr(node.value, "shape", ())
+        return math.isfinite(total)
 
     def backward(self, upstream=1.0):
         """Return {input: gradient of the output with respect to it}, for the last forward.
@@ -228,41 +213,31 @@ class Graph:
         Raises RuntimeError before the first forward, TypeError or ValueError for a bad upstream
         and ValueError if a gate hands back what isn't a finite gradient an input.
         """
-        if any(node.value is None for node in self.nodes):
+        if self._order is None or self.output.value is None:
             raise RuntimeError("call forward before backward: the gates' values are needed")
-        for node in self.nodes:
-            node.gradient, node.handed_back = _spread(0.0, node.value), []
-        self.output.gradient = self._checked(upstream)
-        with np.errstate(all="ignore"):
-            for node in reversed(self.nodes):
-                if node.gate is not None:
-                    self._hand_back(node)
+        upstream = _fitted(upstream, self.output.value)
+        _twice(lambda checked: self._backward(upstream, checked))
         return {name: self[name].gradient for name in self.inputs}
 
-    def _checked(self, upstream):
-        upstream, value = gates.finite_number("upstream", upstream), self.output.value
-        if np.shape(upstream) == np.shape(value):
-            return upstream
-        if np.shape(upstream) == ():
-            return _spread(upstream, value)
-        raise ValueError(
-            "upstream must be a number or have the output's shape, "
-            f"{np.shape(value)}; got {np.shape(upstream)}"
-        )
-
-    @staticmethod
-    def _hand_back(node):
-        with _naming(node):
-            gradients = list(node.gate.backward(node.gradient))
-            if len(gradients) != len(node.inputs):
-                raise ValueError(
-                    f"backward must return {len(node.inputs)} gradients, one an "
-                    f"input; got {len(gradients)}"
-                )
-            node.handed_back = [gates.finite_number("a gradient", given) for given in gradients]
-        for source, gradient in zip(node.inputs, node.handed_back, strict=True):
-            # A branch: what comes back along several wires adds up.
-            source.gradient = source.gradient + gradient
+    def _backward(self, upstream, checked):
+        for node in self.nodes:
+            node.gradient, node.handed_back = _spread(0.0, node.value), []
+        self.output.gradient = upstream
+        total, node = 0.0, None
+        try:
+            for node in reversed(self._gates):
+                run = node.gate.backward if checked else node.rules[1]
+                for source, gradient in _pairs(node, run(node.gradient)):
+                    if type(gradient) is float and not checked:
+                        total += gradient
+                    else:
+                        gradient = finite_number("a gradient", gradient)
+                    node.handed_back.append(gradient)
+                    # A branch: what comes back along several wires adds up.
+                    source.gradient = source.gradient + gradient
+        except FAILURES as error:
+            raise ValueError(f"gate {node.name!r} ({node.label}): {error}") from error
+        return math.isfinite(total)
 
     # --- reading a formula ------------------------------------------------------------
 
@@ -278,8 +253,7 @@ class Graph:
         for step in postfix(expression):
             number = len(graph._nodes) + 1
             if isinstance(step, str):
-                graph._nodes.setdefault(step, Node(step))
-                done.append(step)
+                done.append(graph._node(step).name)
             elif isinstance(step, float):
                 done.append(graph.constant(f"number {number}", step))
             else:
@@ -289,23 +263,98 @@ class Graph:
         return graph
 
 
-def _check_name(argument, name):
-    if not isinstance(name, str) or not name:
-        raise TypeError(f"{argument}: a node's name must be a string; got {describe(name)}")
+FAILURES = (TypeError, ValueError, ArithmeticError)
 
 
-@contextmanager
-def _naming(node):
-    """Put the gate's name before whatever it complains of."""
-    try:
-        yield
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise ValueError(f"gate {node.name!r} ({node.label}): {error}") from error
+def _twice(run):
+    """Run the gates by their rules; if that goes wrong, run them checked to say where."""
+    with np.errstate(all="ignore"):  # what isn't finite is refused by name
+        try:
+            fine = run(checked=False)
+        except ValueError:
+            fine = False
+        if not fine:
+            run(checked=True)
+
+
+def _looked_at(node, value):
+    """A gate's result, once it is known to be a finite number or an array that fits."""
+    if isinstance(value, float) and math.isinf(value):
+        raise ValueError("the result is too large for a float")
+    value = finite_number("the result", value)
+    shapes = {np.shape(source.value) for source in node.inputs}
+    if getattr(node.gate, "elementwise", False) and shapes != {np.shape(value)}:
+        raise ValueError("the inputs must have one shape")
+    return value
+
+
+def _pairs(node, gradients):
+    """Each input of a gate with what the gate hands back to it."""
+    gradients = list(gradients)
+    if len(gradients) != len(node.inputs):
+        raise ValueError(
+            f"backward must return {len(node.inputs)} gradients, one an input; got {len(gradients)}"
+        )
+    return zip(node.inputs, gradients, strict=True)
+
+
+def _fitted(upstream, value):
+    """`upstream` in the shape of `value`, the output, or an error if it has another one."""
+    upstream, shape = finite_number("upstream", upstream), np.shape(value)
+    if np.shape(upstream) not in ((), shape):
+        came = np.shape(upstream)
+        raise ValueError(
+            f"upstream must be a number or have the output's shape, {shape}; got {came}"
+        )
+    return upstream if np.ndim(upstream) else _spread(upstream, value)
 
 
 def _spread(number, value):
     """`number` in the shape of `value`."""
     return number if isinstance(value, float) else np.full(value.shape, number)
+
+
+def _in_order(nodes):
+    """Each node after those that feed it: once nothing is missing to a node, it is next."""
+    missing = {node: len(node.inputs) for node in nodes}
+    order = [node for node in nodes if not node.inputs]
+    for node in order:  # grows as it is walked
+        for reader in node.readers:
+            missing[reader] -= 1
+            if not missing[reader]:
+                order.append(reader)
+    return order
+
+
+def _refuse_loop(node, sources):
+    # Up from the sources and down from the node, side by side: the shorter way decides.
+    ways = zip(_walk(sources, "inputs", {}), _walk([node], "readers", {}), strict=False)
+    if any(above is node or below in sources for above, below in ways):
+        feeds, loop = {}, [node]
+        list(_walk(sources, "inputs", feeds))
+        while feeds[loop[-1]]:
+            loop.append(feeds[loop[-1]])
+        names = " → ".join(each.name for each in [*loop, node])
+        raise ValueError(
+            f"inputs: this wire closes a loop, {names}. A network has no loops: "
+            "a value can't wait for itself"
+        )
+
+
+def _walk(start, wires, came_from):
+    """Each node that can be reached over `wires`, once; came_from says from where."""
+    came_from.update(dict.fromkeys(start))
+    waiting = list(start)
+    for node in waiting:  # grows as it is walked
+        yield node
+        found = [other for other in getattr(node, wires) if other not in came_from]
+        came_from.update(dict.fromkeys(found, node))
+        waiting.extend(found)
+
+
+def _check_name(argument, name):
+    if not isinstance(name, str) or not name:
+        raise TypeError(f"{argument}: a node's name must be a string; got {describe(name)}")
 
 
 def _word(gate):

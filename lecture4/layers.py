@@ -2,103 +2,84 @@
 
 A layer keeps the contract of a gate, forward(*inputs) and backward(upstream) -> one gradient
 an input, so layers can be wired into a Graph. The elementwise gates are layers already:
-SigmoidGate().forward(X) works on an array of any shape.
+SigmoidGate().forward(X) works on an array of any shape. All raise TypeError or ValueError that
+names the argument which doesn't fit.
 """
 
 import numpy as np
 
-from .arguments import real_array, real_number, same_shape, whole_number
+from .arguments import BELOW_ONE, real_array, takes, whole_number
 from .gates import Gate, check_gate
 from .losses import cross_entropy_loss, hinge_loss
 
 LARGEST_JACOBIAN = 4_000_000  # entries; 32 MB. A layer of 4,096 units would need four times that
 
 
+@takes(X="ND", W="DC", b="C")
 def affine_forward(X, W, b):
-    """Scores of a batch: X W + b. X (N, D), W (D, C), b (C,) -> (N, C).
-
-    Raises TypeError or ValueError that names the argument which doesn't fit.
-    """
-    sizes = {}
-    X = real_array("X", X, "ND", sizes)
-    W = real_array("W", W, "DC", sizes)
-    return X @ W + real_array("b", b, "C", sizes)
+    """Scores of a batch: X W + b. X (N, D), W (D, C), b (C,) -> (N, C)."""
+    return X @ W + b
 
 
+@takes(dout="NC", X="ND", W="DC")
 def affine_backward(dout, X, W):
     """Gradients of an affine layer: dout (N, C), X (N, D), W (D, C) -> (dX, dW, db).
 
-    Formula: dX = dout W^T, dW = X^T dout, db = the sum of dout over the examples. Each has
-    the shape of what it is the gradient of; the shapes alone leave one way to write them.
-    Raises TypeError or ValueError that names the argument which doesn't fit.
+    dout is the upstream gradient: that of the layer's output. Each gradient has the shape of
+    what it is the gradient of; the shapes alone leave one way to write them.
     """
-    sizes = {}
-    dout = real_array("dout", dout, "NC", sizes)
-    X = real_array("X", X, "ND", sizes)
-    W = real_array("W", W, "DC", sizes)
-    return dout @ W.T, X.T @ dout, dout.sum(axis=0)
+    dX = dout @ W.T
+    dW = X.T @ dout
+    db = dout.sum(axis=0)
+    return dX, dW, db
 
 
+@takes(dout="...", X="...")
 def relu_backward(dout, X):
-    """Gradient of max(0, X): dout where X > 0, else 0. Both of one shape, any.
-
-    Raises TypeError or ValueError that names the argument which doesn't fit.
-    """
-    dout, X = same_shape(dout=dout, X=X)
+    """Gradient of max(0, X): dout where X > 0, else 0. Both of one shape, any."""
     return dout * (X > 0)
 
 
+@takes(dout="...", x="...", slope=BELOW_ONE)
 def leaky_relu_backward(dout, x, slope=0.01):
-    """Gradient of leaky_relu: dout where x > 0, else slope dout. Both of one shape, any.
-
-    Raises TypeError or ValueError that names the argument which doesn't fit.
-    """
-    dout, x = same_shape(dout=dout, x=x)
-    slope = real_number("slope", slope, least=0, below=1)
+    """Gradient of leaky_relu: dout where x > 0, else slope dout. Both of one shape, any."""
     return np.where(x > 0, dout, slope * dout)
 
 
-class Affine(Gate):
+class Affine(Gate, symbol="XW+b", elementwise=False):
     """The affine layer as a gate with three inputs, X, W and b."""
 
-    symbol = "XW+b"
-
     def forward(self, X, W, b):
-        out = affine_forward(X, W, b)
-        self.cache = out, X, W
-        return out
+        self.X, self.W = X, W
+        return affine_forward(X, W, b)
 
     def backward(self, upstream):
-        (_, X, W), upstream = self.recall(upstream)
-        return list(affine_backward(upstream, X, W))
+        return list(affine_backward(upstream, self.X, self.W))
 
 
-class _LossLayer(Gate):
+class _LossLayer(Gate, elementwise=False):
     """Scores in, one number out. The labels are the layer's own: no gradient flows to them."""
 
     def __init__(self, y):
         self.y = y
 
     def forward(self, scores):
-        self.cache = self._loss(scores, self.y)
-        return self.cache[0]
+        loss, self.dscores = self._loss(scores, self.y)
+        return loss
 
     def backward(self, upstream):
-        (_, dscores), upstream = self.recall(upstream)
-        return [upstream * dscores]
+        return [upstream * self.dscores]
 
 
-class SoftmaxLoss(_LossLayer):
+class SoftmaxLoss(_LossLayer, symbol="softmax loss"):
     """Mean cross-entropy of a batch of scores (N, C), given the labels y (N,)."""
 
-    symbol = "softmax loss"
     _loss = staticmethod(cross_entropy_loss)
 
 
-class HingeLoss(_LossLayer):
+class HingeLoss(_LossLayer, symbol="hinge loss"):
     """Mean multiclass hinge loss of a batch of scores (N, C), given the labels y (N,)."""
 
-    symbol = "hinge loss"
     _loss = staticmethod(hinge_loss)
 
 

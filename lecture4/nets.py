@@ -1,36 +1,43 @@
 """Networks: the 11-line net, a linear classifier, the two-layer net, and how they are trained.
 
 Rows are examples: X (N, D), W1 (D, H), b1 (H,), W2 (H, C), b2 (C,), y (N,) labels in [0, C).
+Each function raises a TypeError or ValueError that names the bad argument.
 """
+
+from functools import partial
 
 import numpy as np
 
 from .activations import ACTIVATIONS, sigmoid
 from .arguments import (
+    BELOW_ONE,
+    NOT_NEGATIVE,
+    POSITIVE,
     class_labels,
     describe,
     function,
     generator,
     one_of,
     real_array,
-    real_number,
-    refuse_infinite,
+    seed,
+    takes,
     whole_number,
 )
 from .losses import cross_entropy_loss, softmax, softmax_loss, svm_loss
 
+ACTIVATION = partial(one_of, choices=ACTIVATIONS)
+ELEVEN_LINES_LOSS = partial(one_of, choices=("squared_error", "cross_entropy"))
+
 # --- the 11-line net: sigmoid layers without biases -----------------------------------------
 
 
+@takes(X="ND", Y="NK", w1="DH", w2="HK")
 def squared_error_deltas(X, Y, w1, w2):
     """Deltas of the 11-line net for half the squared error: -> (l1_delta (N, H), l2_delta (N, K)).
 
-    X (N, D), Y (N, K) targets, w1 (D, H), w2 (H, K); l1 = sigmoid(X w1), l2 = sigmoid(l1 w2).
-    A delta is minus the gradient of 1/2 sum (Y - l2)^2 with respect to a layer's logits:
-    l2_delta = (Y - l2) l2 (1 - l2), l1_delta = l2_delta w2^T * l1 (1 - l1).
-    Raises TypeError or ValueError that names the bad argument.
+    X (N, D), Y (N, K) targets, w1 (D, H), w2 (H, K). A delta is minus the gradient of
+    1/2 sum (Y - l2)^2 with respect to what goes into a layer's sigmoid.
     """
-    X, Y, w1, w2 = _eleven_line_arguments(X, Y, w1, w2)
     l1 = sigmoid(X @ w1)
     l2 = sigmoid(l1 @ w2)
     l2_delta = (Y - l2) * l2 * (1 - l2)
@@ -38,13 +45,12 @@ def squared_error_deltas(X, Y, w1, w2):
     return l1_delta, l2_delta
 
 
+@takes(X="ND", Y="NK", w1="DH", w2="HK")
 def cross_entropy_deltas(X, Y, w1, w2):
     """Deltas of the 11-line net for the logistic loss: -> (l1_delta (N, H), l2_delta (N, K)).
 
-    As squared_error_deltas, but minus the gradient of the logistic loss. There the slope of
-    the last sigmoid cancels: l2_delta = Y - l2, l1_delta = l2_delta w2^T * l1 (1 - l1).
+    As squared_error_deltas, but for this loss the slope of the last sigmoid cancels.
     """
-    X, Y, w1, w2 = _eleven_line_arguments(X, Y, w1, w2)
     l1 = sigmoid(X @ w1)
     l2 = sigmoid(l1 @ w2)
     l2_delta = Y - l2
@@ -52,31 +58,22 @@ def cross_entropy_deltas(X, Y, w1, w2):
     return l1_delta, l2_delta
 
 
-def _eleven_line_arguments(X, Y, w1, w2):
-    sizes = {}
-    return (
-        real_array("X", X, "ND", sizes),
-        real_array("Y", Y, "NK", sizes),
-        real_array("w1", w1, "DH", sizes),
-        real_array("w2", w2, "HK", sizes),
-    )
+def _listener(name, value):
+    return (lambda *_: None) if value is None else function(name, value)
 
 
+@takes(
+    X="ND", Y="NK", steps=whole_number, rate=POSITIVE, loss=ELEVEN_LINES_LOSS, progress=_listener
+)
 def train_eleven_lines(X, Y, weights, steps=10_000, rate=1.0, loss="squared_error", progress=None):
     """Train sigmoid layers on a whole data set: -> (weights, errors (steps,)).
 
-    X (N, D), Y (N, K); weights: one matrix a layer, [w1, w2] for the 11-line net, [w1] for
-    the one without a hidden layer. Returns new weights, and the mean |Y - output| before
-    each step. loss: "squared_error" or "cross_entropy". progress(step, steps, error) is
-    called about a hundred times. Raises TypeError or ValueError that names the bad argument.
+    X (N, D), Y (N, K); weights: one matrix a layer, so [w1, w2] for the 11-line net. Returns new
+    weights, and the mean |Y - output| before each step. loss: "squared_error" or
+    "cross_entropy". progress(step, steps, error) is called about a hundred times.
     Source: A. Trask, "A Neural Network in 11 lines of Python" (2015).
     """
-    sizes = {}
-    X, Y = real_array("X", X, "ND", sizes), real_array("Y", Y, "NK", sizes)
-    weights = _chain_of_weights(weights, sizes["D"], sizes["K"])
-    steps, rate = whole_number("steps", steps), real_number("rate", rate, above=0)
-    one_of("loss", loss, ("squared_error", "cross_entropy"))
-    progress = _listener(progress)
+    weights = _chain_of_weights(weights, X.shape[1], Y.shape[1])
     errors = np.empty(steps)
     with np.errstate(all="ignore"):  # what overflows is told at the end
         for step in range(steps):
@@ -110,10 +107,6 @@ def _sigmoid_deltas(Y, layers, weights, loss):
     return deltas[::-1]
 
 
-def _listener(progress):
-    return (lambda *_: None) if progress is None else function("progress", progress)
-
-
 def _chain_of_weights(weights, inputs, outputs):
     if not isinstance(weights, (list, tuple)) or not weights:
         raise TypeError(f"weights must be a list of one or more matrices; got {describe(weights)}")
@@ -129,59 +122,43 @@ def _chain_of_weights(weights, inputs, outputs):
 # --- the two-layer net ------------------------------------------------------------------------
 
 
+NET = {"X": "ND", "W1": "DH", "b1": "H", "W2": "HC", "b2": "C"}
+LARGE = ("X", "W1", "b1")  # what is wrong with these shows in the hidden layer, which is smaller
+
+
+@takes(**NET, activation=ACTIVATION, later=LARGE)
 def two_layer_forward(W1, b1, W2, b2, X, activation="sigmoid"):
     """Activations of a two-layer net: -> (hidden (N, H), scores (N, C)).
 
     Formula: hidden = f(X W1 + b1), scores = hidden W2 + b2: linear, so not squashed.
-    activation: a name in ACTIVATIONS. Raises TypeError or ValueError that names the argument.
+    activation: a name in ACTIVATIONS.
     """
-    W1, b1, W2, b2, X = _two_layer_arguments(W1, b1, W2, b2, X)
-    one_of("activation", activation, ACTIVATIONS)
-    return _hidden_and_scores(W1, b1, W2, b2, X, ACTIVATIONS[activation])
+    hidden = ACTIVATIONS[activation].value(X @ W1 + b1)
+    scores = hidden @ W2 + b2
+    return hidden, scores
 
 
-def _hidden_and_scores(W1, b1, W2, b2, X, activation):
-    with np.errstate(all="ignore"):
-        logits = X @ W1
-        logits += b1  # in place: a large batch feels each new array
-    try:
-        hidden = activation.value(logits)
-    except ValueError:  # a bad entry of X, W1 or b1 shows here, where there are fewer to look at
-        refuse_infinite(X=X, W1=W1, b1=b1, logits=logits)
-        raise
-    return hidden, hidden @ W2 + b2
-
-
+@takes(**NET, y="N<C", reg=NOT_NEGATIVE, activation=ACTIVATION, later=LARGE)
 def two_layer_loss(W1, b1, W2, b2, X, y, reg, activation="sigmoid"):
     """Softmax loss of a two-layer net: -> (loss, {'W1', 'b1', 'W2', 'b2': gradients}).
 
     Formula: mean cross-entropy of the scores in nats, plus reg (sum of W1^2 + sum of W2^2);
     biases are not regularised. Each gradient has the shape of its parameter.
-    Raises TypeError or ValueError that names the bad argument.
     """
-    W1, b1, W2, b2, X = _two_layer_arguments(W1, b1, W2, b2, X)
-    reg = real_number("reg", reg, least=0)
-    f = ACTIVATIONS[one_of("activation", activation, ACTIVATIONS)]
-    hidden, scores = _hidden_and_scores(W1, b1, W2, b2, X, f)
+    f = ACTIVATIONS[activation]
+    hidden = f.value(X @ W1 + b1)
+    scores = hidden @ W2 + b2
     data_loss, dscores = cross_entropy_loss(scores, y)
+    loss = data_loss + reg * (np.vdot(W1, W1) + np.vdot(W2, W2))  # sums of the squares
+
+    dW2 = hidden.T @ dscores + 2 * reg * W2
+    db2 = dscores.sum(axis=0)
     dhidden = dscores @ W2.T
-    dlogits = dhidden * f.derivative_from_value(hidden)
-    loss = data_loss + reg * float(np.vdot(W1, W1) + np.vdot(W2, W2))  # sums of squares
-    return loss, {
-        "W1": X.T @ dlogits + 2 * reg * W1,
-        "b1": dlogits.sum(axis=0),
-        "W2": hidden.T @ dscores + 2 * reg * W2,
-        "b2": dscores.sum(axis=0),
-    }
-
-
-def _two_layer_arguments(W1, b1, W2, b2, X):
-    sizes = {}
-    X = real_array("X", X, "ND", sizes, finite=False)
-    W1 = real_array("W1", W1, "DH", sizes, finite=False)
-    b1 = real_array("b1", b1, "H", sizes, finite=False)
-    W2, b2 = real_array("W2", W2, "HC", sizes), real_array("b2", b2, "C", sizes)
-    return W1, b1, W2, b2, X
+    # z is what goes into f, whose slope is, if it is the sigmoid, hidden * (1 - hidden).
+    dz = dhidden * f.derivative_from_value(hidden)
+    dW1 = X.T @ dz + 2 * reg * W1
+    db1 = dz.sum(axis=0)
+    return float(loss), {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
 # --- training ---------------------------------------------------------------------------------
@@ -194,26 +171,27 @@ class _Classifier:
     _loss(X, y) -> (loss, gradients) and _scores(X).
     """
 
+    @takes(
+        reg=NOT_NEGATIVE,
+        learning_rate=POSITIVE,
+        momentum=BELOW_ONE,
+        batch_size=whole_number,
+        epochs=whole_number,
+        rng=seed,
+    )
     def __init__(
         self, *, reg=1e-3, learning_rate=0.1, momentum=0.9, batch_size=50, epochs=30, rng=None
     ):
-        self.reg = real_number("reg", reg, least=0)
-        self.learning_rate = real_number("learning_rate", learning_rate, above=0)
-        self.momentum = real_number("momentum", momentum, least=0, below=1)
-        self.batch_size = whole_number("batch_size", batch_size)
-        self.epochs = whole_number("epochs", epochs)
-        generator("rng", rng)  # refuses a bad one now; start makes a fresh one of a seed
-        self.rng = rng
+        self.reg, self.learning_rate, self.momentum = reg, learning_rate, momentum
+        self.batch_size, self.epochs, self.rng = batch_size, epochs, rng
 
+    @takes(X="ND", y="N<C", progress=_listener)
     def fit(self, X, y, progress=None):
         """Train afresh on X (N, D) and labels y (N,), `epochs` times through. Returns self.
 
         Afterwards `parameters_` holds the weights by name and `loss_curve_` the mean loss of
         each epoch. progress(epoch, epochs, loss) is called after each.
         """
-        X = real_array("X", X, "ND")
-        y = class_labels("y", y, len(X))
-        progress = _listener(progress)
         self.start(X.shape[1], max(2, int(y.max()) + 1))
         for epoch in range(self.epochs):
             losses = [self._step(X[rows], y[rows]) for rows in self._batches(len(X))]
@@ -221,9 +199,9 @@ class _Classifier:
             progress(epoch + 1, self.epochs, self.loss_curve_[-1])
         return self
 
+    @takes(inputs=whole_number, classes=whole_number)
     def start(self, inputs, classes):
         """Draw fresh parameters for `inputs` features and `classes` classes. Returns self."""
-        inputs, classes = whole_number("inputs", inputs), whole_number("classes", classes)
         self._generator = generator("rng", self.rng)
         self.parameters_ = self._start(inputs, classes, self._generator)
         self._velocity = {name: np.zeros_like(p) for name, p in self.parameters_.items()}
@@ -280,13 +258,14 @@ class LinearClassifier(_Classifier):
     """scores = X W, trained with the hinge loss ("svm") or the softmax loss ("softmax").
 
     Keywords: reg, learning_rate, momentum, batch_size, epochs, rng (a Generator or a seed).
-    There is no bias; give X a column of ones if you want one. Raises TypeError or ValueError
-    that names a bad argument, and RuntimeError if it is asked before it is trained.
+    There is no bias; give X a column of ones if you want one. Raises RuntimeError if it is
+    asked before it is trained.
     """
 
+    @takes(loss=partial(one_of, choices=LINEAR_LOSSES))
     def __init__(self, loss="softmax", **training):
         super().__init__(**training)
-        self.loss_name = one_of("loss", loss, LINEAR_LOSSES)
+        self.loss_name = loss
 
     def _start(self, inputs, classes, rng):
         return {"W": 0.01 * rng.standard_normal((inputs, classes))}
@@ -308,14 +287,13 @@ class TwoLayerNet(_Classifier):
     hidden: units; activation: a name in ACTIVATIONS. Further keywords: reg, learning_rate,
     momentum, batch_size, epochs, rng (a Generator or a seed; the same seed, the same net).
     Weights start with the spread of He et al. (2015), sqrt(2 / inputs); biases at 0.
-    Raises TypeError or ValueError that names a bad argument, and RuntimeError if it is asked
-    before it is trained.
+    Raises RuntimeError if it is asked before it is trained.
     """
 
+    @takes(hidden=whole_number, activation=ACTIVATION)
     def __init__(self, hidden=100, activation="relu", **training):
         super().__init__(**training)
-        self.hidden = whole_number("hidden", hidden)
-        self.activation = one_of("activation", activation, ACTIVATIONS)
+        self.hidden, self.activation = hidden, activation
 
     def _start(self, inputs, classes, rng):
         return {

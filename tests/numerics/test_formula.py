@@ -74,7 +74,14 @@ REFUSED = {
     "x \\ y": (3, "can't be in a formula"),
     "x\0": (2, "can't be in a formula"),
     "\ud800": (1, "can't be in a formula"),
-    "x × y": (3, "did not expect '×'"),
+    "√x": (1, r"in brackets, or write sqrt\(x\)"),
+    "x² y": (4, "did not expect 'y'"),
+    "²": (1, "did not expect '²'"),
+    "σ": (1, r"σ is a function; write σ\(...\)"),
+    "x² + y[0]": (6, "an index in square brackets"),
+    "x × √(y) + z.q": (12, "a dot after a name"),
+    "x ∫ y": (3, "did not expect '∫'"),
+    "x² +": (5, "a value is missing at the end"),
     "(" * 1900 + "x" + ")" * 1900: (201, "too many nested parentheses"),
 }
 REFUSED_AS_A_WHOLE = {
@@ -185,6 +192,21 @@ ACCEPTED = {
     "+".join("x" * 500): 1500,
     "-" * 50 + "x": 3,
     "(" * 50 + "x" + ")" * 50: 3,
+    # as pictures and print have them
+    "x − y": -1,
+    "−x": -3,
+    "x – y": -1,
+    "x × y": 12,
+    "x·y": 12,
+    "2 ⋅ x": 6,
+    "y ÷ x ÷ 2": 2 / 3,
+    "x²": 9,
+    "−x²": -9,
+    "x⁻¹ + y¹⁰": 1 / 3 + 4**10,
+    "(x + y)³": 343,
+    "√(y)": 2,
+    "√ (y × y)": 4,
+    "σ(x − 3)": 0.5,
 }
 
 

@@ -1,5 +1,10 @@
 """The graph: what it computes, what it refuses, and that neither order nor size upsets it."""
 
+import collections
+import functools
+import math
+import sys
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -251,6 +256,8 @@ def test_backward_before_forward():
     ("formula", "values", "message"),
     [
         ("exp(x)", {"x": 1000}, r"gate 'exp \d' \(exp\).*too large"),
+        ("1 / exp(x)", {"x": 1000}, r"gate 'exp \d' \(exp\).*too large"),  # though 1 / ∞ is 0
+        ("max(x, x * y)", {"x": -1e200, "y": 1e200}, r"gate 'multiply \d' \(×\).*too large"),
         ("x * y", {"x": 1e200, "y": 1e200}, r"gate 'multiply \d' \(×\).*too large"),
         ("x / y", {"x": 1, "y": 0}, r"gate 'divide \d' \(÷\): y must be"),
         ("sqrt(x)", {"x": -1}, r"gate 'sqrt \d' \(√\): x must be above 0"),
@@ -261,6 +268,12 @@ def test_backward_before_forward():
             {"x": np.ones(2), "y": np.ones(3)},
             r"gate 'add \d' \(\+\): x and y must have one",
         ),
+        (  # NumPy would spread y over the rows of x
+            "tanh(x) * y",
+            {"x": np.ones((2, 3)), "y": np.ones(3)},
+            r"gate 'multiply \d' \(×\): x and y must have one shape; got \(2, 3\) and \(3,\)",
+        ),
+        ("2 * x", {"x": np.ones(3)}, r"gate 'multiply \d' \(×\): x and y must have one"),
     ],
 )
 def test_a_gate_that_cannot_take_its_values_is_named(formula, values, message):
@@ -292,6 +305,100 @@ def test_a_learners_gate_is_taken():
     graph = Graph()
     graph.wire("f", Handmade(7, [2]), "x")
     assert (graph.forward(x=1), graph.backward(), graph["f"].label) == (7, {"x": 2}, "Handmade")
+
+
+def test_values_are_checked_where_they_enter_and_not_at_each_gate():
+    graph, called = Graph.parse("+".join("x" * 50)), collections.Counter()
+
+    def note(frame, event, _):
+        called[frame.f_code.co_name] += event == "call"
+
+    sys.setprofile(note)
+    try:
+        run = graph.forward(x=2), graph.backward()
+    finally:
+        sys.setprofile(None)
+    assert run == (100, {"x": 50})
+    # x and upstream are looked at; each gate's own two methods run, and nothing around them.
+    assert (called["finite_number"], called["checked"], called["describe"]) == (2, 0, 0)
+    assert (called["forward"], called["backward"]) == (49 + 1, 49 + 1)
+
+
+def test_numbers_whose_sum_is_too_large_are_taken():
+    """Only their sum isn't finite, so the second look finds nothing."""
+    graph = Graph.parse("tanh(max(x, y)) + tanh(max(x, z))")
+    assert graph.forward(x=1e308, y=1, z=2) == 2
+    graph = Graph.parse("x + y + z")
+    assert graph.forward(x=1, y=1, z=2) == 4
+    assert graph.backward(1e308) == {"x": 1e308, "y": 1e308, "z": 1e308}
+
+
+def test_a_gate_that_a_graph_has_run_can_go_back_by_itself():
+    graph = Graph()
+    graph.wire("p", MultiplyGate(), "x", "y")
+    for x, y in ((3.0, -4.0), (np.ones(3), np.arange(3.0))):
+        graph.forward(x=x, y=y)
+        back = graph["p"].gate.backward(np.ones_like(x))
+        np.testing.assert_array_equal(back, [y, x])
+    with pytest.raises(ValueError, match=r"shape of the output, \(3,\); got \(\)"):
+        graph["p"].gate.backward(1.0)
+
+
+class Cube(lecture4.gates.Gate):
+    """A learner's gate on the course's base class."""
+
+    def forward(self, x):
+        self.x = x
+        return x**3
+
+    def backward(self, upstream):
+        return [upstream * 3 * self.x**2]
+
+
+def test_a_learners_gate_on_the_base_class_is_checked_and_taken():
+    with pytest.raises(ValueError, match="x must be finite"):
+        Cube().forward(np.nan)
+    with pytest.raises(RuntimeError, match="Cube: call forward before backward"):
+        Cube().backward(1.0)
+    graph = Graph()
+    graph.wire("c", Cube(), "x")
+    assert (graph.forward(x=2), graph.backward()) == (8, {"x": 12})
+    with pytest.raises(ValueError, match=r"gate 'c' \(\?\): .*"):
+        graph.forward(x=1e200)
+
+
+def test_what_is_put_around_a_gate_stays_around_it():
+    """A learner wraps a gate's forward, to count or to print: the graph runs the wrapper."""
+    gate, seen = ExpGate(), []
+    forward = gate.forward
+
+    @functools.wraps(forward)
+    def counting(x):
+        seen.append(x)
+        return forward(x)
+
+    gate.forward = counting
+    graph = Graph()
+    graph.wire("e", gate, "x")
+    assert (graph.forward(x=0), seen) == (1, [0])
+
+
+class Broken:
+    def forward(self, x):
+        return math.sqrt(x)
+
+    def backward(self, upstream):
+        return [upstream / 0]
+
+
+def test_a_learners_gate_that_fails_is_named():
+    graph = Graph()
+    graph.wire("b", Broken(), "x")
+    with pytest.raises(ValueError, match=r"gate 'b' \(Broken\): .*domain|expected a nonneg"):
+        graph.forward(x=-1)
+    graph.forward(x=1)
+    with pytest.raises(ValueError, match=r"gate 'b' \(Broken\): .*division by zero"):
+        graph.backward()
 
 
 @pytest.mark.parametrize(
@@ -385,6 +492,34 @@ def test_an_input_may_become_a_constant():
     graph.constant("a", 2)
     assert graph.inputs == []
     assert (graph.forward(), graph.backward()) == (30, {})
+
+
+def steps_of_the_search(monkeypatch, names):
+    """How many nodes are looked at for loops, while Add gates are wired: (name, source, source)."""
+    count, walk = [0], lecture4.graph._walk
+
+    def counting(*arguments):
+        for node in walk(*arguments):
+            count[0] += 1
+            yield node
+
+    monkeypatch.setattr(lecture4.graph, "_walk", counting)
+    graph = Graph()
+    for name, *sources in names:
+        graph.wire(name, AddGate(), *sources)
+    return count[0]
+
+
+@pytest.mark.parametrize("upwards", [False, True])
+def test_wiring_a_gate_looks_at_few_nodes_however_large_the_graph_is(monkeypatch, upwards):
+    length = 300
+    chain = [(f"n{i + 1}", f"n{i}", f"s{i}") for i in range(length)]
+    if upwards:  # the whole chain feeds each late gate, and little reads it
+        late = [(f"t{i}", f"n{length}", f"s{length + i}") for i in range(length)]
+        late += [(f"s{length + i}", f"n{length}", "u") for i in range(length)]
+    else:  # half the chain reads each late gate, and little feeds it
+        late = [(f"s{i}", "u", "v") for i in range(length)]
+    assert steps_of_the_search(monkeypatch, [*chain, *late]) < 10 * length
 
 
 # --- size -------------------------------------------------------------------------------------

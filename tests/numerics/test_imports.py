@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import lecture4
+from lecture4.exercises import COURSE
 
 NUMERICS = [
     "arguments",
@@ -40,10 +41,30 @@ def test_importing_the_package_loads_no_heavy_one():
 def test_the_exercises_are_loaded_when_they_are_asked_for():
     assert "lecture4.exercises" in loaded_by("from lecture4 import check, hint, solution")
     for name in ("check", "hint", "progress", "solution", "yours_or_ours"):
-        assert getattr(lecture4, name) is getattr(lecture4.exercises, name)
+        assert getattr(lecture4, name) == getattr(COURSE, name)
         assert name in dir(lecture4)
     with pytest.raises(AttributeError, match="'lecture4' has no attribute 'chekc'"):
         _ = lecture4.chekc
+
+
+def test_the_checker_knows_no_course_and_loads_numpy_alone():
+    loaded = loaded_by("import lecture4.checker")
+    ours = {name for name in loaded if name.startswith("lecture4.")}
+    numerics = {f"lecture4.{name}" for name in NUMERICS}  # lecture4 itself comes with them
+    assert {name for name in ours - numerics if not name.startswith("lecture4.checker")} == set()
+    assert not loaded & {"matplotlib", "sklearn", "IPython", "scipy", "platformdirs"}
+    for file in (Path(lecture4.__file__).parent / "checker").glob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        up = [
+            node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level > 1
+        ]
+        assert up == [] and "lecture4" not in imports(tree), file.name
+
+
+def test_questions_are_read_without_a_widget_and_asked_by_one():
+    assert loaded_by("import lecture4.questions") & {"ipywidgets", "matplotlib", "IPython"} == set()
+    assert {"ask", "recall", "review"} <= set(dir(lecture4))
+    assert "lecture4.widgets.question" in loaded_by("from lecture4 import ask, recall, review")
 
 
 def imports(tree, where=ast.walk):
