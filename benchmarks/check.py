@@ -3,7 +3,7 @@
     python benchmarks/check.py
 
 Wrong attempts: every known mistake alone, pairs and triples drawn at random, and results that
-no known mistake explains (the reference's, stretched by a different factor in each element),
+no known mistake explains (the program's, stretched by a different factor in each element),
 which are searched to the end. The first wrong attempt of an exercise builds its tables; its
 time is in the worst.
 """
@@ -17,46 +17,32 @@ from statistics import median
 
 import numpy as np
 
+from lecture4.checker.judge import judge
 from lecture4.exercises import EXERCISES
-from lecture4.exercises.judge import judge
 
 
-class Variant:
-    """An attempt that makes exactly the mistakes in `on`."""
-
-    def __init__(self, exercise, on):
-        self.exercise, self.on = exercise, frozenset(on)
-
-    def __call__(self, *arguments):
-        with np.errstate(all="ignore"):
-            return self.exercise.variant(self.on, *arguments)
-
-
-class Stretched(Variant):
+def stretched_attempt(exercise):
     """An attempt whose every element is off by another factor."""
+    if not exercise.is_class:
+        return lambda *arguments: stretched(exercise.program(*arguments))
 
-    def __call__(self, *arguments):
-        return self._stretch(self.exercise.use(self.exercise.reference, *arguments))
+    class Gate(exercise.program):
+        def forward(self, *inputs):
+            return stretched(super().forward(*inputs))
 
-    def _stretch(self, value):
-        if isinstance(value, dict):
-            return {key: self._stretch(inner) for key, inner in value.items()}
-        if isinstance(value, tuple):
-            return tuple(map(self._stretch, value))
-        factors = 1.1 + np.sin(np.arange(np.size(value)) + 1.0)
-        return np.asarray(value) * factors.reshape(np.shape(value))
+        def backward(self, upstream):
+            return list(stretched(np.array(super().backward(upstream))))
+
+    return Gate
 
 
-def with_variants(exercise):
-    """The exercise, but a Variant is called, also where the attempt should be a class."""
-    return replace(
-        exercise,
-        use=lambda attempt, *arguments: (
-            attempt(*arguments)
-            if isinstance(attempt, Variant)
-            else exercise.use(attempt, *arguments)
-        ),
-    )
+def stretched(value):
+    if isinstance(value, dict):
+        return {key: stretched(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(stretched, value))
+    factors = 1.1 + np.sin(np.arange(np.size(value)) + 1.0)
+    return np.asarray(value) * factors.reshape(np.shape(value))
 
 
 def own_time(exercise, attempt):
@@ -65,8 +51,9 @@ def own_time(exercise, attempt):
     feedback = judge(exercise, attempt, 10)
     checked = time.perf_counter() - started
     started = time.perf_counter()
-    for probe in exercise.probes:
-        exercise.use(attempt, *probe.arguments.values())
+    with np.errstate(all="ignore"):
+        for probe in exercise.probes:
+            exercise.use(attempt, *probe.copies())
     return 1e3 * (checked - (time.perf_counter() - started)), feedback
 
 
@@ -74,8 +61,10 @@ def wrong_attempts(exercise):
     ids, chance = [mistake.id for mistake in exercise.mistakes], random.Random(0)
     for size in (1, 2, 3):
         sets = list(combinations(ids, size))
-        yield from (Variant(exercise, on) for on in chance.sample(sets, min(len(sets), 60)))
-    yield from [Stretched(exercise, ())] * 5
+        drawn = chance.sample(sets, min(len(sets), 60))
+        programs = (exercise.wrong_program(frozenset(on)) for on in drawn)
+        yield from filter(None, programs)  # some can't be combined
+    yield from [stretched_attempt(exercise)] * 5
 
 
 def main():
@@ -83,8 +72,8 @@ def main():
     print(f"{'exercise':24} {'right, median':>14} {'wrong, median':>14} {'worst':>8}  (ms)")
     all_right, all_wrong = [], []
     for exercise in EXERCISES.values():
-        right = [own_time(exercise, exercise.reference)[0] for _ in range(21)]
-        tried = with_variants(exercise)  # anew, so that its tables are built in the first check
+        right = [own_time(exercise, exercise.program)[0] for _ in range(21)]
+        tried = replace(exercise)  # anew, so that its tables are built in the first check
         wrong = [own_time(tried, attempt)[0] for attempt in wrong_attempts(exercise)]
         all_right += right
         all_wrong += wrong

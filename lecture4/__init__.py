@@ -74,16 +74,21 @@ from .nets import (
 __version__ = "0.1.0"
 
 _EXERCISES = ("check", "hint", "progress", "solution", "yours_or_ours")
+_QUESTIONS = ("ask", "recall", "review")
 
 
 def __getattr__(name):
-    """Load the exercises when one of their names is first asked for: they are half the package."""
-    if name not in _EXERCISES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import exercises
+    """Load exercises and questions when one of their names is first asked for: they are heavy."""
+    if name in _EXERCISES:
+        from .exercises import COURSE
 
-    return getattr(exercises, name)
+        return getattr(COURSE, name)
+    if name in _QUESTIONS:
+        from .widgets import question
+
+        return getattr(question, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():
-    return [*globals(), *_EXERCISES]
+    return [*globals(), *_EXERCISES, *_QUESTIONS]

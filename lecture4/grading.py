@@ -7,7 +7,7 @@ comment holds no name that the learner's own could stand in front of.
 
 import builtins
 
-from lecture4.exercises import check
+from lecture4 import check
 
 RECORD = "application/vnd.lecture4.feedback+json"
 ASKED = "# lecture4.grading judges "

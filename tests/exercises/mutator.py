@@ -3,9 +3,12 @@
 import ast
 import copy
 import inspect
+import itertools
+import linecache
 import sys
 import textwrap
 
+NUMBERS = itertools.count()
 OPERATORS = {
     ast.Add: [ast.Sub],
     ast.Sub: [ast.Add],
@@ -29,26 +32,23 @@ NAMES = {
 }
 
 
-def mutants(function, helpers=()):
-    """Yield (what was changed, the mutated function) for `function` and the functions it calls."""
-    for target in (function, *helpers):
-        tree = ast.parse(textwrap.dedent(inspect.getsource(target)))
-        for index, node in enumerate(ast.walk(tree)):
-            for what, change in _changes(node):
-                mutated = copy.deepcopy(tree)
-                change(list(ast.walk(mutated))[index])
-                yield f"{target.__name__}:{node.lineno}: {what}", _build(mutated, target, function)
+def mutants(function):
+    """Yield (what was changed, the mutated function)."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    for index, node in enumerate(ast.walk(tree)):
+        for what, change in _changes(node):
+            mutated = copy.deepcopy(tree)
+            change(list(ast.walk(mutated))[index])
+            yield f"{function.__name__}:{node.lineno}: {what}", _build(mutated, function)
 
 
-def _build(tree, target, function):
-    """`function` in a copy of its module's names in which `target` is the mutated one."""
+def _build(tree, function):
+    """The mutated function, in a copy of its module's names, with its text where Python looks."""
     names = dict(vars(sys.modules[function.__module__]))
-    if function is not target:  # so that the mutated helper is the one that is called
-        exec(
-            compile(ast.parse(textwrap.dedent(inspect.getsource(function))), "<mutant>", "exec"),
-            names,
-        )
-    exec(compile(ast.fix_missing_locations(tree), "<mutant>", "exec"), names)
+    text = ast.unparse(ast.fix_missing_locations(tree))
+    file = f"<mutant {next(NUMBERS)}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec"), names)
     return names[function.__name__]
 
 

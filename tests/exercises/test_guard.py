@@ -1,18 +1,14 @@
 """Whatever an attempt does, check() answers in a sentence and the next check works."""
 
 import builtins
-import io
 import random
 import sys
 import threading
 import time
 import warnings
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from ipykernel.zmqshell import ZMQDisplayPublisher
-from jupyter_client.session import Session
 
 import lecture4
 from lecture4 import check
@@ -107,7 +103,7 @@ def test_the_learners_line_is_shown_with_its_number():
 
     message = check("svm_loss", attempt).message
     assert "in line 3 of it: `loss = np.max(0, scores)`" in message
-    assert "np.maximum(0, x)" in message
+    assert "`np.max` is an axis" in message
 
 
 def test_runaway_recursion():
@@ -214,95 +210,3 @@ def test_an_enormous_output_is_refused_before_it_is_copied():
     enormous = np.broadcast_to(0.0, (10**6, 10**6))  # 8 TB, if anyone copied it
     feedback = check("svm_loss", lambda W, X, y, reg: (0.0, enormous))
     assert feedback.mistakes == ("wrong_form",) and "(1000000, 1000000)" in feedback.message
-
-
-# --- what the kernel does meanwhile -------------------------------------------------------
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    """A kernel's shell, as much as there is of it without a kernel; `sent` is what it published."""
-    shell = SimpleNamespace(display_pub=ZMQDisplayPublisher(session=Session()), sent=[])
-    shell.display_pub.session.send = lambda socket, message, ident: shell.sent.append(
-        message["content"].get("data", message["msg_type"])
-    )
-    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    return shell
-
-
-def publish(shell, words):
-    """As the kernel does: say which message is answered, then display and print."""
-    shell.display_pub.set_parent({"header": {"msg_id": words}})
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "set_parent"):
-            stream.set_parent({"header": {"msg_id": words}})
-    shell.display_pub.publish({"text/plain": words})
-    print(words)
-
-
-class Slider(threading.Thread):
-    """The thread in which the kernel answers a slider, and what the answer raised."""
-
-    def __init__(self, shell):
-        super().__init__(daemon=True)
-        self.shell, self.moved, self.answered = shell, threading.Event(), threading.Event()
-        self.error = None
-        self.start()
-
-    def run(self):
-        self.moved.wait(20)
-        try:
-            publish(self.shell, "a slider's picture")
-        except Exception as error:
-            self.error = error
-        self.answered.set()
-
-    def move(self):
-        self.moved.set()
-        assert self.answered.wait(20)
-
-
-class KernelStream(io.StringIO):
-    """A stream that is told which message it answers, as the kernel's own are."""
-
-    def __init__(self):
-        super().__init__()
-        self.parents = []
-
-    def set_parent(self, parent):
-        self.parents.append(parent["header"]["msg_id"])
-
-
-def test_a_slider_that_is_moved_meanwhile_is_answered(shell, monkeypatch):
-    slider, stream = Slider(shell), KernelStream()
-    monkeypatch.setattr(sys, "stdout", stream)
-
-    def attempt(W, X, y, reg):
-        publish(shell, "the attempt's own")
-        slider.move()
-        return good(W, X, y, reg)
-
-    assert check("svm_loss", attempt).passed
-    assert slider.error is None
-    assert shell.sent == [{"text/plain": "a slider's picture"}]
-    assert stream.getvalue() == "a slider's picture\n"
-    assert "a slider's picture" in stream.parents
-
-
-def test_nothing_is_displayed_by_an_attempt_nor_by_its_threads(shell, capfd):
-    def noisy():
-        publish(shell, "noise")
-        shell.display_pub.clear_output()
-
-    def attempt(W, X, y, reg):
-        thread = threading.Thread(target=noisy)
-        thread.start()
-        thread.join()
-        noisy()
-        return good(W, X, y, reg)
-
-    assert check("svm_loss", attempt).passed
-    assert shell.sent == [] and capfd.readouterr() == ("", "")
-    publish(shell, "the next cell")
-    assert shell.sent == [{"text/plain": "the next cell"}]
-    assert "publish" not in vars(shell.display_pub)

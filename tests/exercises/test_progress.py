@@ -6,25 +6,27 @@ import pytest
 
 import lecture4
 from lecture4 import check, progress
-from lecture4.exercises import passed as module
+from lecture4.exercises import COURSE
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("LECTURE4_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(module, "_passed", set())
+    monkeypatch.setattr(COURSE.record, "_passed", set())
     return tmp_path / "data" / "progress.json"
 
 
 def test_nothing_is_passed_at_first():
     assert progress().summary.startswith("0 of ") and "✓" not in repr(progress())
+    assert repr(progress()).endswith("Next: write `square_and_slope` in 00 Start here.")
 
 
 def test_a_pass_is_kept_between_sessions(own_folder, monkeypatch):
     check("svm_loss", lecture4.svm_loss)
     assert json.loads(own_folder.read_text())["passed"] == ["svm_loss"]
-    monkeypatch.setattr(module, "_passed", set())  # a new session
-    assert "✓ passed  svm_loss" in repr(progress()) and "✓ passed" in progress()._repr_html_()
+    monkeypatch.setattr(COURSE.record, "_passed", set())  # a new session
+    assert "04 SVM and softmax: exercises · 1 of 3" in repr(progress())
+    assert "· 1 of 3" in progress()._repr_html_()
     check("softmax_loss", lecture4.softmax_loss)
     assert progress().summary.startswith("2 of ")
 

@@ -25,7 +25,7 @@ def test_results_in_the_wrong_order_are_named_though_their_shapes_differ():
         return squared_error_deltas(X, Y, w1, w2)[::-1]
 
     message = check("squared_error_deltas", attempt).message
-    assert "right value of `l1_delta`" in message and "that is (N, K)" in message
+    assert "right value of `l2_delta`. In which order" in message and "that is (N, K)" in message
 
 
 class WithoutSelf:
@@ -43,9 +43,9 @@ def count_past_the_end(sizes):
 @pytest.mark.parametrize(
     ("name", "attempt", "meaning"),
     [
-        ("AddGate", WithoutSelf, "with `self` first"),
-        ("stable_sigmoid", lambda x, y: x, "those of the exercise"),
-        ("count_parameters", count_past_the_end, "the end of a list"),
+        ("AddGate", WithoutSelf, "take `self` first"),
+        ("stable_sigmoid", lambda x, y: x, "called as `stable_sigmoid(x)`"),
+        ("count_parameters", count_past_the_end, "the indices of n things end at n - 1"),
     ],
 )
 def test_what_an_exception_means(name, attempt, meaning):
@@ -64,7 +64,7 @@ class ThreeTimes:
 
 def test_one_element_is_shown_where_several_parts_are_unexplained():
     message = check("AddGate", ThreeTimes).message
-    assert message.count("furthest off") == 1 and "Nor does one match a second" in message
+    assert message.count("furthest off") == 1 and "Nor does one match the other" in message
 
 
 def test_a_gate_that_returns_one_number_is_told_the_form():

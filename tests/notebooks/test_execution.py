@@ -5,7 +5,7 @@ import shutil
 import refresh
 
 SOLVED = """from lecture4.exercises import EXERCISES
-{name} = EXERCISES["{name}"].reference"""
+{name} = EXERCISES["{name}"].program"""
 
 
 def test_a_second_refresh_changes_no_byte(path, tmp_path):

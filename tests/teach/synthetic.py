@@ -10,29 +10,12 @@ import json
 from itertools import zip_longest
 from typing import NamedTuple
 
+import numpy as np
+
 import lecture4
 from lecture4.exercises import EXERCISES
 
-RIGHT = """from lecture4.exercises import EXERCISES
-{name} = EXERCISES["{name}"].reference"""
-WRONG = """from lecture4.exercises import EXERCISES
-def {name}({arguments}):
-    return EXERCISES["{name}"].variant({{"{id}"}}, {arguments})"""
-WRONG_GATE = """from lecture4.exercises import EXERCISES
-class {name}:
-    def forward(self, *inputs):
-        self.inputs, self.calls = inputs, 0
-        return EXERCISES["{name}"].variant({{"{id}"}}, *inputs, 1.0)[0]
-    def backward(self, upstream):
-        self.calls += 1
-        return EXERCISES["{name}"].variant({{"{id}"}}, *self.inputs, upstream)[self.calls]"""
-WRONG_SIGMOID = """from lecture4.exercises.catalogue.layers import sigmoid_with
-def {name}({arguments}):
-    return sigmoid_with({{"{id}"}}, {arguments})"""
 SVM = "04_svm_and_softmax"
-NAMES = "get_ipython display check lecture4 In Out _ _i _ih _oh _dh exit quit open".split()  # noqa: SIM905
-SHADOWS = f"""import builtins
-globals().update(dict.fromkeys([*dir(builtins), "__builtins__", *{NAMES}], [1, 2, 3]))"""
 
 
 class Expected(NamedTuple):
@@ -44,14 +27,13 @@ class Expected(NamedTuple):
 
 def source(name, id=None):
     """A cell that solves an exercise, or makes one known mistake in it."""
-    form = WRONG_GATE if name.endswith("Gate") else WRONG
-    form = RIGHT if id is None else WRONG_SIGMOID if name == "stable_sigmoid" else form
-    return form.format(name=name, id=id, arguments=", ".join(EXERCISES[name].argument_names))
+    exercise = EXERCISES[name]
+    return exercise.solution if id is None else exercise.wrong_program(frozenset([id])).text
 
 
 def outcome(name, cell):
     """(points, mistakes) that `check` gives for the function that a cell defines."""
-    namespace = {}
+    namespace = {"np": np}  # as every notebook has it
     exec(cell, namespace)
     feedback = lecture4.check(name, namespace[name])
     return float(feedback), feedback.mistakes
@@ -106,7 +88,6 @@ def make(folder, handout, most=None):
             )
     for name, (stem, content, outcomes, status) in broken(notebooks).items():
         hand_in(folder, expected, name, stem, content, outcomes, status)
-    misplace(folder, expected, (folder / f"right-{SVM[:2]}" / f"{SVM}.ipynb").read_bytes())
     return expected
 
 
@@ -122,31 +103,6 @@ def hand_in(folder, expected, learner, stem, content, outcomes, status="ok"):
             for name, told in outcomes.items()
         },
     )
-
-
-LEFT_OUT = ("marks.txt", "right-04/.ipynb_checkpoints/04_svm_and_softmax-checkpoint.ipynb")
-
-
-def misplace(folder, expected, raw):
-    """Files that are in nobody's folder, or not where they should be; LEFT_OUT are no work."""
-    (folder / "twice" / "old").mkdir(parents=True)
-    (folder / LEFT_OUT[1]).parent.mkdir()
-    for name, learner, status in (
-        (f"{SVM}-anna.ipynb", f"{SVM}-anna.ipynb", "in no learner's folder"),
-        ("ben.zip", "ben.zip", "in no learner's folder"),
-        ("zipped", "zipped", "is an archive"),
-        ("linked", "linked", "can't be read"),
-        ("twice", "twice", "handed in twice"),
-    ):
-        expected[learner] = Expected({}, status)
-        if "." in name:
-            (folder / name).write_bytes(raw)
-        else:
-            (folder / name).mkdir(exist_ok=True)
-    (folder / "zipped" / f"{SVM}.zip").write_bytes(raw)
-    (folder / "linked" / f"{SVM}.ipynb").symlink_to("nowhere")
-    for name in (f"twice/{SVM}.ipynb", f"twice/old/{SVM}.ipynb", *LEFT_OUT):
-        (folder / name).write_bytes(raw)
 
 
 # --- broken in many ways ------------------------------------------------------------------------
@@ -240,8 +196,6 @@ def broken(notebooks):
     case("stderr-noise", change=insert(NOISE))
     case("tampered-check", wrong, cell=wrong["svm_loss"], change=tampered)
     case("shadowed-check", wrong, cell=wrong["svm_loss"], change=insert("check = lambda name: 4.0"))
-    case("shadowed-list", change=insert("list = [1, 2, 3]"))
-    case("shadowed-names", wrong, "TypeError", cell=wrong["svm_loss"], change=insert(SHADOWS))
     case("kernel-dies", none, "NoFeedback", change=insert("import os; os._exit(1)"))
     case("prints-50-MB", change=insert("for _ in range(50): print('x' * 1_000_000)"))
     case("prints-lines", change=insert("print('x\\n' * 25_000_000)"))

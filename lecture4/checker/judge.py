@@ -1,0 +1,233 @@
+"""Judge one attempt: attempted, runs, right form and shape, finite, right; then say why not."""
+
+import functools
+import inspect
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import explain, guard, words
+from .card import Fold
+from .compare import TOLERANCE_SINGLE, same
+from .errors import raised
+from .feedback import Feedback
+from .located import NOWHERE, located
+from .names import data_outside
+from .reading import Arrays
+
+if TYPE_CHECKING:
+    from .exercise import Attempt, Exercise, Part
+
+
+def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedback:
+    """Try `attempt` on every probe and return a Feedback. Nothing that it does gets out."""
+    if exercise.is_class and type(attempt).__name__ == exercise.name:
+        return refused(exercise, "instance")
+    if not callable(attempt):
+        return refused(exercise, "not_callable", kind=type(attempt).__name__)
+    takes = _other_arguments(exercise, attempt)
+    if takes:
+        return refused(exercise, "wrong_arguments", takes=takes, signature=exercise.signature)
+    try:
+        runs = _run(exercise, attempt, time_limit)
+    except guard.TimeUp:
+        return refused(exercise, "too_slow", seconds=time_limit)
+    except KeyboardInterrupt:
+        return refused(exercise, "interrupted")
+    error = next((run.error for run in runs if run.error is not None), None)
+    if error is None:
+        feedback = _compare(exercise, attempt, runs)
+    elif runs[-1].value is None:
+        feedback = _stopped(exercise, attempt, runs)
+    else:
+        feedback = _in_part(exercise, attempt, runs, str(error))
+    return _with_names(feedback, attempt)
+
+
+def _with_names(feedback: Feedback, attempt: "Attempt") -> Feedback:
+    """The feedback, with what the attempt reads outside itself: said first, or as a remark."""
+    for found, names in data_outside(attempt).items():
+        said = " and ".join(f"`{name}`" for name in names)
+        if not feedback.passed:
+            feedback.mistakes = (*feedback.mistakes, found)
+            feedback.lines[:0] = words.lines(found, names=said, first=names[0])
+        elif found == "reads_notebook":
+            feedback.lines.append(words.Line("remark", words.phrase("remark", "reads", names=said)))
+    return feedback
+
+
+def _run(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> list[guard.Run]:
+    """One run a probe and a second one of the first, up to the first that has an error."""
+    used, runs = functools.partial(exercise.use, attempt), []
+    with guard.protected() as sink, guard.time_limit(time_limit):
+        for probe in [*exercise.probes, exercise.probes[0]]:
+            sink.clear()
+            runs.append(guard.run(used, probe.arguments, exercise.read))
+            runs[-1].printed = sink.text
+            if runs[-1].value is None:
+                break
+    return runs
+
+
+def _stopped(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) -> Feedback:
+    """No points: what raised, where, and what was printed before."""
+    k, error = (len(runs) - 1) % len(exercise.probes), runs[-1].error or Exception()
+    stopped = raised(exercise, attempt, error, k)
+    feedback = refused(exercise, stopped.found, **stopped.names)
+    feedback.lines_at_fault, feedback.folds = stopped.lines, _printed(runs[0].printed)
+    return feedback
+
+
+def refused(exercise: "Exercise", found: str, **names: object) -> Feedback:
+    """No points, and what was found."""
+    said = words.lines(found, **{"name": exercise.name, **names})
+    return _feedback(exercise, 0, said, mistakes=(found,))
+
+
+def _feedback(
+    exercise: "Exercise",
+    points: float,
+    said: Sequence[words.Line],
+    mistakes: Sequence[str] = (),
+    **more: Any,
+) -> Feedback:
+    of, passed = exercise.points, points == exercise.points and not mistakes
+    more = {"passed": passed, **more}
+    return Feedback(points, of=of, name=exercise.name, lines=said, mistakes=mistakes, **more)
+
+
+def _other_arguments(exercise: "Exercise", attempt: "Attempt") -> str:
+    """What `attempt` takes, in words, if those can't be the exercise's arguments; else ""."""
+    if exercise.is_class:
+        return ""  # its methods are called, not itself
+    try:
+        with guard.protected():  # a strange object may run code of its own here
+            signature = inspect.signature(attempt)
+    except Exception:
+        return ""  # a built-in, perhaps; calling it will tell
+    try:
+        signature.bind(*exercise.argument_names)
+    except TypeError:
+        return f"`({', '.join(signature.parameters)})`" if signature.parameters else "no arguments"
+    return ""
+
+
+def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) -> Feedback:
+    again = runs.pop()
+    got = _got(exercise, runs)
+    right = [part for part in exercise.parts if _right(exercise, part, got)]
+    wrong = [part for part in exercise.parts if part not in right]
+    changed = " and ".join(sorted({f"`{name}`" for run in runs for name in run.changed}))
+    differs = not all(_same(again.value[part], runs[0].value[part]) for part in runs[0].value)
+    if wrong:
+        return _wrong(
+            exercise, attempt, got, right, wrong, _slips(changed, differs), runs[0].printed
+        )
+    if changed:
+        lines = words.lines("changes_inputs", names=changed)
+        return _feedback(exercise, exercise.points - 1, lines, ("changes_inputs",))
+    if differs:
+        return _feedback(exercise, exercise.points - 1, words.lines("differs"), ("differs",))
+    return _feedback(exercise, exercise.points, _remarks(exercise, attempt, runs))
+
+
+def _in_part(
+    exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run], missing: str
+) -> Feedback:
+    """Parts are missing, and `missing` says so: points for those that are there and right."""
+    there = [part for part in exercise.parts if all(part.name in run.value for run in runs)]
+    known = {part.name for part in there}
+    got = [
+        expected | {name: value for name, value in values.items() if name in known}
+        for expected, values in zip(exercise.expected, _got(exercise, runs[:-1]), strict=True)
+    ]
+    right = [part for part in there if _right(exercise, part, got)]
+    wrong = [part for part in there if part not in right]
+    feedback = _wrong(exercise, attempt, got, right, wrong, [], runs[0].printed)
+    feedback.mistakes = ("wrong_form", *feedback.mistakes)
+    feedback.lines.insert(0, words.Line("reason", missing))
+    return feedback
+
+
+def _got(exercise: "Exercise", runs: list[guard.Run]) -> list[Arrays]:
+    """What the attempt returned on each probe, in the shapes that are meant."""
+    return [
+        {part: _fit_shape(value, expected[part].shape) for part, value in run.value.items()}
+        for run, expected in zip(runs, exercise.expected, strict=True)
+    ]
+
+
+def _slips(changed: str, differs: bool) -> list[words.Line]:
+    """What is wrong beside the result: inputs that are changed, a second call that differs."""
+    said = words.lines("changes_inputs_too", names=changed) if changed else []
+    return said + [
+        words.Line("differs", line.text) for line in words.lines("differs")[: int(differs)]
+    ]
+
+
+def _wrong(
+    exercise: "Exercise",
+    attempt: "Attempt",
+    got: list[Arrays],
+    right: list["Part"],
+    wrong: list["Part"],
+    slips: list[words.Line],
+    printed: str,
+) -> Feedback:
+    """Points for the parts that are right; the reasons for the others; where in the code."""
+    said = explain.wrong_shapes(exercise, got) or explain.explain(exercise, got, wrong)
+    repeats = all(line.kind != "differs" for line in slips)  # what is drawn anew proves nothing
+    names = [part.name for part in wrong]
+    where = located(exercise, attempt, names, bool(said.mistakes)) if repeats else NOWHERE
+    praise = explain.what_is_right(exercise, got, right, wrong)
+    questions = [line for line in said.lines if line.kind == "question"]
+    reasons = [line for line in said.lines if line.kind != "question"]
+    lines = [*reasons, *slips, *where.lines]
+    lines += [words.Line("right", praise)] if praise else []
+    return _feedback(
+        exercise,
+        sum(part.points for part in right),
+        [*lines, *questions],
+        said.mistakes,
+        passed=False,
+        folds=[*where.folds, *said.folds, *_printed(printed)],
+        lines_at_fault=where.numbers,
+    )
+
+
+def _printed(text: str) -> list[Fold]:
+    """What an attempt printed on the first probe, to be unfolded."""
+    inner = f"<pre style='overflow:auto'>{escape(text)}</pre>"
+    return [Fold("What your function printed, on the first example", inner)] if text else []
+
+
+def _remarks(
+    exercise: "Exercise", attempt: "Attempt", runs: Sequence[guard.Run]
+) -> list[words.Line]:
+    """What a right answer could do better; a remark may call the attempt once more."""
+    try:
+        with guard.protected(), guard.time_limit(guard.TIME_LIMIT):
+            return explain.remarks(exercise, attempt, runs)
+    except (guard.TimeUp, KeyboardInterrupt):
+        return []  # right all the same
+
+
+def _fit_shape(value: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A (1, H) array where (H,) is expected, or [[5.0]] for 5.0, is taken as meant."""
+    value = value if value.dtype.kind == "U" else value.astype(float)
+    if value.shape != shape and len(shape) < 2 and value.shape in ((1, *shape), (1, 1, *shape)):
+        return value.reshape(shape)
+    return value
+
+
+def _right(exercise: "Exercise", part: "Part", got: list[Arrays]) -> bool:
+    return all(
+        same(values[part.name], expected[part.name], TOLERANCE_SINGLE)
+        for values, expected in zip(got, exercise.expected, strict=True)
+    )
+
+
+def _same(again: np.ndarray, first: np.ndarray) -> bool:
+    return np.array_equal(again, first, equal_nan=again.dtype.kind == first.dtype.kind == "f")

@@ -1,0 +1,150 @@
+"""Search an exercise's mistakes for the smallest sets that reproduce an attempt.
+
+Trying every set of three of forty mistakes on every probe would take seconds. Three facts make
+it milliseconds. A mistake that spoils a part which the attempt has right isn't there. A part
+that comes out wrong is explained by the mistakes that touch it, so sets grow part by part and
+are given up as soon as one part doesn't fit. And what a wrong program returns on the first probe
+doesn't depend on the attempt, so it is computed once; only sets that fit there are tried on
+the other probes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, islice, product
+from typing import TYPE_CHECKING
+
+from .compare import TOLERANCE_SINGLE, same
+from .reading import Arrays
+from .still import is_constant
+
+if TYPE_CHECKING:
+    from .exercise import Exercise
+
+MOST_MISTAKES = 3
+MOST_MISTAKES_OF_PART = 2
+MOST_TRIED = 1_000  # sets of one size for one part
+
+Set = tuple[str, ...]  # of ids of mistakes
+
+
+class Search:
+    """The mistakes of one exercise, ready to be searched. Kept between checks."""
+
+    def __init__(self, exercise: "Exercise"):
+        self.exercise = exercise
+        self._on_first_probe: dict[frozenset[str], Arrays | None] = {}
+        ids = [mistake.id for mistake in exercise.mistakes]
+        self.touched = {id: self._touched(id) for id in ids}
+        self.may_touch = {id: self.touched[id] | self._touched_beside(id) for id in ids}
+
+    def _touched(self, id: str) -> set[str]:
+        """The parts that a mistake changes on some probe when it is made alone."""
+        return {
+            part
+            for k, expected in enumerate(self.exercise.expected)
+            for part, value in (self.exercise.outputs(frozenset([id]), k) or {}).items()
+            if not same(value, expected[part])
+        }
+
+    def _touched_beside(self, id: str) -> set[str]:
+        """The parts that it changes on the first probe beside one of exercise.beside."""
+        return {
+            part
+            for other in self.exercise.beside
+            for part, value in (self._output((id, other)) or {}).items()
+            if not same(value, (self._output((other,)) or {})[part])
+        }
+
+    def smallest_sets(self, got: list[Arrays], wrong: Sequence[str]) -> list[Set]:
+        """The smallest sets of up to three mistakes that reproduce `got`, wrong in `wrong`.
+
+        All of those are returned that need as few mistakes as can be for one part. The part that
+        the fewest mistakes touch comes first; if that finds nothing, it comes last.
+        """
+        ids = [id for id, touched in self.touched.items() if touched <= set(wrong)]
+        parts = sorted(wrong, key=lambda part: sum(part in self.may_touch[id] for id in ids))
+        orders = [parts, parts[::-1]] if parts[1:] else [parts]
+        for size in range(1, MOST_MISTAKES + 1):
+            for order, count in product(orders, range(1, size + 1)):
+                found = [
+                    on
+                    for on in self._grow((), order, ids, size, [count], got)
+                    if len(on) == size and self._reproduces(on, got)
+                ]
+                if found:
+                    return found
+        return []
+
+    def _grow(
+        self,
+        on: Set,
+        parts: Sequence[str],
+        ids: Sequence[str],
+        size: int,
+        counts: Iterable[int],
+        got: list[Arrays],
+    ) -> Iterator[Set]:
+        """Sets of up to `size` mistakes, `on` among them, that fit all parts on the first probe.
+
+        counts: how many mistakes to add for the next part. Gives up after MOST_TRIED sets, so
+        that an attempt which nothing explains is told so at once.
+        """
+        if not parts:
+            yield on
+            return
+        part, rest = parts[0], parts[1:]
+        here = [id for id in ids if part in self.may_touch[id]]
+        later = [id for id in ids if part not in self.may_touch[id]]
+        for count in counts:
+            for more in islice(combinations(here, count), MOST_TRIED):
+                if self._fits(on + more, part, got):
+                    left = range(size - len(on) - count + 1)
+                    yield from self._grow(on + more, rest, later, size, left, got)
+
+    def sets_of_part(
+        self, got: list[Arrays], part: str, wrong: Sequence[str], excused: set[str]
+    ) -> list[Set]:
+        """All smallest sets that reproduce this part, and whatever else of `wrong` they touch.
+
+        excused: parts that tell nothing, since they are the same whatever the inputs.
+        """
+        ids = [id for id, touched in self.touched.items() if part in touched <= set(wrong)]
+        for size in range(1, MOST_MISTAKES_OF_PART + 1):
+            found = [
+                on
+                for on in islice(combinations(ids, size), MOST_TRIED // 2)
+                if self._fits(on, part, got)
+                and self._reproduces(on, got, self.parts_of(on) - (excused - {part}))
+            ]
+            if found:
+                return found
+        return []
+
+    def parts_of(self, on: Set) -> set[str]:
+        """The parts that some mistakes touch."""
+        return set[str]().union(*(self.touched[id] for id in on))
+
+    def _output(self, on: Set) -> Arrays | None:
+        """What the program with the mistakes `on` returns on the first probe."""
+        key = frozenset(on)
+        if key not in self._on_first_probe:
+            self._on_first_probe[key] = self.exercise.outputs(key, 0)
+        return self._on_first_probe[key]
+
+    def _fits(self, on: Set, part: str, got: list[Arrays]) -> bool:
+        output = self._output(on)
+        return output is not None and same(got[0][part], output[part], TOLERANCE_SINGLE)
+
+    def _reproduces(self, on: Set, got: list[Arrays], parts: Iterable[str] | None = None) -> bool:
+        """Whether what the mistakes make is what came, in these parts, on every probe."""
+        outputs = [self.exercise.outputs(frozenset(on), k) for k in range(len(got))]
+        for values, output in zip(got, outputs, strict=True):
+            if output is None or not all(
+                same(values[part], output[part], TOLERANCE_SINGLE) for part in parts or output
+            ):
+                return False
+        return all(self._explains(on, part, outputs) for part in parts or got[0])
+
+    def _explains(self, on: Set, part: str, outputs: list[Arrays | None]) -> bool:
+        """False for mistakes that together make a part constant: any others would as well."""
+        makers = [id for id in on if part in self.touched[id]]
+        return len(makers) < 2 or not is_constant(outputs, part)

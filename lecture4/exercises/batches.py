@@ -1,0 +1,60 @@
+"""Batches of examples, made by hand: nothing near a kink, every kind of row. For make_probes."""
+
+import numpy as np
+
+from ..checker import Probe
+from ..checker.probes import labels
+
+LINEAR = ((7, 4, 5, 0.7), (8, 3, 4, 0.0), (14, 5, 12, 0.3), (6, 2, 3, 1.7), (11, 4, 6, 0.0))
+NETS = (
+    (7, 3, 4, 5, 0.7),
+    (8, 4, 5, 3, 0.0),
+    (14, 2, 3, 12, 0.3),
+    (6, 3, 5, 4, 1.7),
+    (9, 5, 3, 4, 0.4),
+    (5, 4, 2, 3, 1.2),
+)
+NEAR = 0.01  # how near to a kink a margin or logit may not come
+
+
+def linear_batches(exercise):
+    """For a linear classifier: all sizes differ, N > D, never C = 10, some with reg = 0."""
+    return [probe(exercise, linear(*sizes, 10 + k)) for k, sizes in enumerate(LINEAR)]
+
+
+def net_batches(exercise):
+    """For a two-layer net with any activation: all sizes differ, N > D, one with reg = 0."""
+    return [probe(exercise, net(*sizes, 70 + k)) for k, sizes in enumerate(NETS)]
+
+
+def probe(exercise, batch):
+    """Those of the batch's arrays that the exercise takes."""
+    arguments = {name: batch[name] for name in exercise.text.arguments}
+    return Probe(arguments, "" if arguments.get("reg", 1) else "without regularisation")
+
+
+def linear(N, D, C, reg, seed):
+    """Draw until rows with no and with many violated margins occur, and none is near its kink."""
+    rng = np.random.default_rng(seed)
+    while True:
+        W, X, y = rng.normal(size=(D, C)), rng.normal(size=(N, D)) * 1.5, labels(rng, N, C)
+        X[2] = 2 * (W[:, y[2]] - W.mean(axis=1))  # an example that is probably right by far
+        margins = X @ W - (X @ W)[np.arange(N), y][:, np.newaxis] + 1
+        violated = (margins > 0).sum(axis=1) - 1  # the true class's own is 1
+        if np.abs(margins).min() > NEAR and violated.min() == 0 and violated.max() > 1:
+            return {"W": W, "X": X, "y": y, "reg": reg}
+
+
+def net(N, D, H, C, reg, seed):
+    """Draw until every unit is on and off, some logits are large and some small, none near 0."""
+    rng = np.random.default_rng(seed)
+    while True:
+        W1, b1 = 2 * rng.normal(size=(D, H)), rng.normal(size=H)
+        W2, b2 = rng.normal(size=(H, C)), rng.normal(size=C)
+        X, y = rng.normal(size=(N, D)), labels(rng, N, C)
+        logits = X @ W1 + b1
+        hidden = 1 / (1 + np.exp(-logits)), np.tanh(logits), np.maximum(0, logits)
+        near = min(np.abs(values).min() for values in (logits, *(h @ W2 + b2 for h in hidden)))
+        mixed = (logits > 0).any(axis=0) & (logits < 0).any(axis=0)
+        if near > NEAR and mixed.all() and np.abs(logits).max() > 4 and np.abs(logits).min() < 1:
+            return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "X": X, "y": y, "reg": reg}

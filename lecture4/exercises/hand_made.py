@@ -1,0 +1,22 @@
+"""Probes made by hand: for a ReLU and a leaky ReLU, and for one neuron."""
+
+import numpy as np
+
+from ..checker import Probe
+
+
+def pair(seed, shape, x):
+    """{"dout": ..., x: ...} of one shape, with all combinations of signs and nothing near 0."""
+    rng = np.random.default_rng(seed)
+    away = [rng.uniform(0.1, 3.0, size=shape) * rng.choice([-1, 1], size=shape) for _ in range(2)]
+    away[0].flat[:4] = [0.7, 1.3, -0.4, -1.9]
+    away[1].flat[:4] = [0.5, -1.2, 2.1, -0.3]
+    return dict(zip(("dout", x), away, strict=True))
+
+
+def neurons(_):
+    """w, x and b of the lecture's neuron, and of others with more inputs."""
+    lecture = np.array([2.0, -3.0]), np.array([-1.0, -2.0]), -3.0
+    rng = np.random.default_rng(77)
+    drawn = [(*rng.normal(size=(2, D)), b) for D, b in ((3, 0.8), (5, -1.4), (2, 0.3), (4, -0.6))]
+    return [Probe({"w": w, "x": x, "b": b}) for w, x, b in (lecture, *drawn)]

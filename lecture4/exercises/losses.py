@@ -1,0 +1,135 @@
+"""What the exercises with a loss and its gradient share: their words, families, terms, remarks."""
+
+import numpy as np
+
+from .batches import linear_batches, net_batches
+from .shared import exercise, family, loops, overflow_remark
+
+WORDS = {
+    "loss": "your loss",
+    "rows": "the numbers of the examples",
+    "scores": "the scores",
+    "true_scores": "the true classes' scores",
+    "gaps": "the margins before `max(0, ...)`",
+    "margins": "the margins",
+    "violated": "the violated margins, marked by 1",
+    "counts": "the number of violated margins of each example",
+    "shifted": "the scores with each row's largest taken off",
+    "exps": "the exponentials",
+    "totals": "the sum of each row's exponentials",
+    "p": "the probabilities",
+    "log_p": "the logarithms of the probabilities",
+    "losses": "the loss of each example",
+    "data_loss": "the data loss",
+    "penalty": "the regularisation",
+    "dscores": "the gradient of the scores",
+}
+NET_WORDS = {name: f"the gradient of `{name}`" for name in ("W1", "b1", "W2", "b2")} | {
+    "logits": "the hidden layer before its activation",
+    "hidden": "the hidden layer",
+    "dhidden": "the gradient of the hidden layer",
+    "slope": "the activation's slope",
+    "dlogits": "the gradient of the logits",
+    "dW1": "the gradient of `W1`",
+    "db1": "the gradient of `b1`",
+    "dW2": "the gradient of `W2`",
+    "db2": "the gradient of `b2`",
+}
+NET_TERMS = {
+    "loss": {
+        "the data loss": "data_loss",
+        "the regularisation of W1": "reg * np.sum(W1 * W1)",
+        "the regularisation of W2": "reg * np.sum(W2 * W2)",
+    },
+    "W1": {
+        "the data gradient of W1": "X.T @ dlogits",
+        "the regularisation's gradient": "2 * reg * W1",
+    },
+    "b1": {"the data gradient of b1": "db1"},
+    "W2": {
+        "the data gradient of W2": "hidden.T @ dscores",
+        "the regularisation's gradient": "2 * reg * W2",
+    },
+    "b2": {"the data gradient of b2": "db2"},
+}
+NET_SLIPS = {
+    "loss": {
+        "the regularisation of the biases": "reg * (np.sum(b1 * b1) + np.sum(b2 * b2))",
+        "the sum of W1 squared": "np.sum(W1 * W1)",
+        "the sum of W2 squared": "np.sum(W2 * W2)",
+        "`reg * np.sum(W1)`": "reg * np.sum(W1)",
+        "`reg * np.sum(W2)`": "reg * np.sum(W2)",
+    },
+    "W1": {"`W1`": "W1"},
+    "W2": {"`W2`": "W2"},
+    "b1": {"`reg * b1`": "reg * b1", "`b1`": "b1"},
+    "b2": {"`reg * b2`": "reg * b2", "`b2`": "b2"},
+}
+
+
+def linear_loss(program, gradient_terms, families=(), **described):
+    """The exercise of a linear classifier's loss; gradient_terms: of its data alone."""
+    return exercise(
+        program,
+        words=WORDS | {"dW": "your gradient"},
+        shapes={"W": "DC", "X": "ND", "y": "N in C", "reg": ""},
+        make_probes=linear_batches,
+        worth={"loss": 2, "dW": 2},
+        families=(
+            family("regularisation", {"both": "", "gradients": "dW"}),
+            family("average", {"gradients": "dW"}),
+            family("gradient", {"both": ""}),
+            *families,
+            family("loops"),
+            family("classes", {"weights": "W"}),
+        ),
+        terms={
+            "loss": {"the data loss": "data_loss", "the regularisation": "penalty"},
+            "dW": {**gradient_terms, "the regularisation's gradient": "2 * reg * W"},
+        },
+        slips={
+            "loss": {"the sum of W squared": "np.sum(W * W)", "the sum of W": "np.sum(W)"},
+            "dW": {"`W`": "W", "the sum of W squared": "np.sum(W * W)", "`reg`": "reg"},
+        },
+        **described,
+    )
+
+
+def net_loss(program, families):
+    """The exercise of a two-layer net's loss and gradients; families: of its activation."""
+    both = {"both": " Here `W` stands for W1 and for W2.", "gradients": "W1 W2"}
+    return exercise(
+        program,
+        words=WORDS | NET_WORDS,
+        shapes={"W1": "DH", "b1": "H", "W2": "HC", "b2": "C", "X": "ND", "y": "N in C", "reg": ""},
+        make_probes=net_batches,
+        worth={"loss": 2},
+        families=(
+            family("penalised"),  # first: what others change, they change in the biases' terms too
+            *families,
+            family("two_layers_back"),
+            family("regularisation", both, ("reg_l1", "reg_l1_loss")),  # rare in a net
+            family("average", both),
+            family("gradient", both, ("repeated_labels_lost",)),
+            family("cross_entropy", both, ("hinge_instead",)),
+            family("classes", {"weights": "W2"}),
+        ),
+        terms=NET_TERMS,
+        slips=NET_SLIPS,
+        remarks=(loops, net_overflows),
+        beside=("biases_regularised",),
+    )
+
+
+def overflows(exercise, attempt):
+    """A remark if the attempt is right and fails on scores around 1,000."""
+    rng = np.random.default_rng(3)
+    W, X = rng.normal(size=(4, 3)), rng.normal(size=(6, 4))
+    W[-1], X[:, -1] = 1.0, 1000.0
+    return overflow_remark(exercise, attempt, (W, X, rng.integers(0, 3, size=6), 0.1))
+
+
+def net_overflows(exercise, attempt):
+    """The same for a two-layer net."""
+    W1, b1, W2, b2, *others = exercise.probes[0].arguments.values()
+    return overflow_remark(exercise, attempt, (W1, b1, W2, b2 + 1000.0, *others))

@@ -1,0 +1,30 @@
+"""Probabilities from scores. Each row's largest score is taken off, so that exp can't overflow."""
+
+import numpy as np
+
+from ..checker import Probe
+from .losses import WORDS
+from .shared import exercise, overflow_remark
+
+
+def softmax(scores):
+    """Probabilities of each row of scores (N, C): an array (N, C)."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    exps = np.exp(shifted)
+    totals = np.sum(exps, axis=1, keepdims=True)
+    p = exps / totals
+    return p
+
+
+def probes(_):
+    rng = np.random.default_rng(44)
+    return [Probe({"scores": 2 * rng.normal(size=shape)}) for shape in ((5, 3), (3, 4), (6, 12))]
+
+
+def overflows(exercise, attempt):
+    return overflow_remark(exercise, attempt, (exercise.probes[0].arguments["scores"] + 1000,))
+
+
+WORDS = WORDS | {"p": "your probabilities"}
+described = {"words": WORDS, "worth": {"p": 2}, "make_probes": probes, "remarks": (overflows,)}
+EXERCISE = exercise(softmax, shapes={"scores": "NC"}, **described)

@@ -1,0 +1,49 @@
+"""A two-layer net with a sigmoid: forward, loss, and all the way back."""
+
+import numpy as np
+
+from .losses import net_loss
+from .shared import family
+
+
+def two_layer_loss(W1, b1, W2, b2, X, y, reg):
+    """Mean softmax loss plus reg * (sum of W1 ** 2 + sum of W2 ** 2):
+    (loss, {'W1': ..., 'b1': ..., 'W2': ..., 'b2': ...})."""
+    N = len(X)
+    rows = np.arange(N)
+    logits = X @ W1 + b1
+    hidden = 1 / (1 + np.exp(-logits))
+    scores = hidden @ W2 + b2
+    shifted = scores - scores.max(axis=1, keepdims=True)  # so that exp can't overflow
+    exps = np.exp(shifted)
+    totals = np.sum(exps, axis=1, keepdims=True)
+    p = exps / totals
+    log_p = shifted - np.log(totals)  # finite also where p is rounded to 0
+    losses = -log_p[rows, y]
+    data_loss = np.sum(losses) / N
+    penalty = reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+    loss = data_loss + penalty
+    dscores = p.copy()
+    dscores[rows, y] -= 1
+    dscores /= N
+    dW2 = hidden.T @ dscores + 2 * reg * W2
+    db2 = np.sum(dscores, axis=0)
+    dhidden = dscores @ W2.T
+    slope = hidden * (1 - hidden)
+    dlogits = dhidden * slope
+    dW1 = X.T @ dlogits + 2 * reg * W1
+    db1 = np.sum(dlogits, axis=0)
+    return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+
+
+SQUASHED = {"squashed": "1 / (1 + np.exp(-scores))", "slope_of_squashed": "scores * (1 - scores)"}
+SLOPE = {"at": "", "where": "", "value": "hidden", "logits": "logits"}
+EXERCISE = net_loss(
+    two_layer_loss,
+    (
+        family("sigmoid"),
+        family("activation", {"back": ""}, without=("sigmoid_instead",)),
+        family("two_layers", SQUASHED),
+        family("sigmoid_slope", SLOPE | {"slope": "hidden * (1 - hidden)"}),
+    ),
+)

@@ -1,0 +1,60 @@
+"""What several exercises share: families of mistakes, remarks, words."""
+
+import copy
+import dis
+import types
+from pathlib import Path
+
+import numpy as np
+
+from ..checker import Exercise, Family
+
+FAMILIES = Path(__file__).parent / "families"
+WORDS = {"N": "examples", "D": "features", "C": "classes", "H": "hidden units", "K": "outputs"}
+
+
+def family(name, words=None, without=()):
+    """The family of mistakes in families/name.toml."""
+    return Family(FAMILIES / f"{name}.toml", words or {}, without)
+
+
+def exercise(program, *, words=None, **described):
+    """An Exercise, with the course's own words for the axes."""
+    return Exercise(program, words=WORDS | (words or {}), **described)
+
+
+# --- remarks on right answers -------------------------------------------------------------------
+
+
+def loops(_, attempt):
+    """A remark if the attempt is a function with a loop in it."""
+    if not isinstance(attempt, types.FunctionType) or all(
+        step.opname != "FOR_ITER" for step in dis.get_instructions(attempt.__code__)
+    ):
+        return None
+    return (
+        "A loop is right. With thousands of examples it is slow: one product of whole arrays, "
+        "such as `X @ W`, does the same many times faster."
+    )
+
+
+def overflow_remark(exercise, attempt, arguments):
+    """A remark if what the attempt returns first is wrong for these arguments: large scores."""
+    expected = first(exercise.program(*copy.deepcopy(arguments)))
+    with np.errstate(all="ignore"):
+        try:
+            got = first(attempt(*copy.deepcopy(arguments)))
+        except Exception:
+            got = np.array(np.nan)
+    if got.shape == expected.shape and np.allclose(got, expected):
+        return None
+    return (
+        "With all scores around 1,000 your `exp` overflows and the result isn't a number. "
+        "Taking each row's largest score off first changes no probability and keeps `exp` "
+        "small."
+    )
+
+
+def first(returned):
+    """The first of the values that a function returned, as an array."""
+    return np.asarray(returned[0] if isinstance(returned, (tuple, list)) else returned, float)
