@@ -79,6 +79,9 @@ def arguments():
     parser.add_argument("--course", type=Path, default=COURSE, help="where `make release` wrote")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many at a time")
     parser.add_argument("--scheduler", help="address of a Dask scheduler, to use its machines")
+    parser.add_argument(
+        "--fresh-kernels", action="store_true", help="start each kernel anew, not by a fork"
+    )
     parser.add_argument("--part", type=int, default=0, help="grade the part of this number, from 0")
     parser.add_argument("--parts", type=int, default=1, help="of so many parts")
     return parser.parse_args()
@@ -128,10 +131,14 @@ def result_file(course, submission):
 
 def grade_all(to_do, options):
     """Grade submissions on all cores, or on a Dask cluster: -> results, as they are stored."""
+    import judge  # noqa: F401  (once, before the workers are forked)
+
     results, start = [], time.monotonic()
     with executor(options) as pool:
         jobs = {
-            pool.submit(grade, submission, mark, options.course.resolve()): submission
+            pool.submit(
+                grade, submission, mark, options.course.resolve(), options.fresh_kernels
+            ): submission
             for submission, mark in to_do
         }
         for job in as_completed(jobs):
@@ -166,7 +173,7 @@ def executor(options):
     return ProcessPoolExecutor(options.workers)
 
 
-def grade(submission, mark, course):
+def grade(submission, mark, course, fresh_kernel=False):
     """Grade one submission and store the result, whatever happens to it: -> the result."""
     start = time.monotonic()
     status, exercises = submission.problem, {}
@@ -174,7 +181,7 @@ def grade(submission, mark, course):
         from judge import judge
 
         try:
-            status, exercises = judge(submission, course)
+            status, exercises = judge(submission, course, fresh_kernel)
         except ValueError as error:
             status = str(error)
     result = {

@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import forked_kernels
 import nbformat
 import submissions
 from course import ASSIGNMENT, plain_folder
@@ -17,12 +18,14 @@ from lecture4.grading import RECORD
 STUDENT = "student"  # as each learner is called in the temporary folder of one submission
 
 
-def judge(submission, course):
+def judge(submission, course, fresh_kernel=False):
     """(status, {exercise: points and mistakes}) by nbgrader, in a folder of its own.
 
     A gradebook of its own too: SQLite doesn't bear many writers. Raises ValueError if the file
     can't be read or nbgrader gives up.
     """
+    if not fresh_kernel:
+        forked_kernels.use()
     notebook, remark = submissions.read(submission.path.read_bytes())
     with plain_folder() as root:
         place = root / "submitted" / STUDENT / ASSIGNMENT / f"{submission.notebook}.ipynb"
@@ -31,13 +34,7 @@ def judge(submission, course):
         shutil.copy(course / "release.db", root)
         # One thread a kernel, for each core has a kernel; and a record of progress of its own.
         os.environ |= {"OMP_NUM_THREADS": "1", "LECTURE4_DATA": str(root)}
-        problem = run(
-            Autograde,
-            root,
-            student_id=STUDENT,
-            notebook_id=submission.notebook,
-            db_url="sqlite:///release.db",
-        )
+        problem = run(Autograde, root, student_id=STUDENT, notebook_id=submission.notebook)
         if problem:
             raise ValueError(f"nbgrader gave up: {problem[:200]}")
         ran = root / "autograded" / STUDENT / ASSIGNMENT / place.name

@@ -20,7 +20,7 @@ def main(root=COURSE):
     with plain_folder() as place:
         source = place / "source" / ASSIGNMENT
         shutil.copytree(NOTEBOOKS, source, ignore=lambda _, names: not_notebooks(names))
-        problem = run(GenerateAssignment, place, db_url="sqlite:///release.db")
+        problem = run(GenerateAssignment, place)
         if problem or not (place / "release.db").exists():
             sys.exit(f"The hand-out couldn't be made: {problem or 'nbgrader left no release.db'}")
         keep(place, root)
