@@ -40,9 +40,14 @@ def write_notebook(path, sources):
     return path
 
 
-def stored_words(notebook):
-    """The words of each picture that is stored in the notebook at this path, in order."""
+def stored_words(notebook, folded=True):
+    """The words of each picture that is stored in the notebook at this path, in order.
+
+    folded: whether those count that JupyterLab folds until their cell runs.
+    """
     cells = nbformat.read(notebook, as_version=4).cells
+    if not folded:
+        cells = [c for c in cells if not c.metadata.get("jupyter", {}).get("outputs_hidden")]
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     return [data["text/plain"] for data in outputs if any("image/" in kind for kind in data)]
 

@@ -13,7 +13,7 @@ PICTURES = ".jp-OutputArea-output img, .jp-OutputArea-output svg"
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_stored_pictures_are_seen_and_no_error(lab, notebook):
     lab.open(notebook)
-    pictures, words = lab.page.locator(PICTURES), stored_words(notebook)
+    pictures, words = lab.page.locator(PICTURES), stored_words(notebook, folded=False)
     expect(pictures).to_have_count(len(words))
     assert [picture.get_attribute("alt") for picture in pictures.all()] == words
     for picture in pictures.all():

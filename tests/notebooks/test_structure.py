@@ -21,6 +21,7 @@ WIDEST_LINE = 79  # characters
 QUOTE = {"'": "&apos;"}
 OPENING = ["What you will do", "What you will learn", "What you need", "About how long"]
 CLOSING = ["What to remember", "Three questions", "Next"]
+SETTING = {"patterns-numbers", "neuron-numbers", "overflow-run"}  # begin with the values given
 DISCOURAGING = re.compile(r"\b(simply|obviously|just|easy|easily|trivial|trivially)\b", re.I)
 MACHINE_PATH = re.compile(r"(?<![\w:/.<])/\w[\w.-]*/\w|\b[A-Z]:\\+\w|ipykernel_\d+")
 CHANGING = re.compile(
@@ -177,6 +178,15 @@ def test_pictures_hold_no_version_and_no_date(notebook):
             assert re.search(r"Matplotlib v\d|<dc:date>", content) is None
         if mime == "image/png":
             assert re.search(rb"Software|Creation Time", base64.b64decode(content)) is None
+
+
+def test_a_folded_output_begins_with_a_line_that_gives_nothing_away(notebook):
+    """JupyterLab shows it where the output is folded: a line of words, without a result."""
+    for cell in code_cells(notebook):
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            assert cell.outputs[0].output_type == "stream", cell.id
+            line = cell.outputs[0].text.splitlines()[0]
+            assert re.search(r"\d\.\d|[+−-]\d|True|False", line) is None or cell.id in SETTING, line
 
 
 # --- the prose --------------------------------------------------------------------------------

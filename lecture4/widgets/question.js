@@ -1,0 +1,113 @@
+// Asks a question by a form, sends what is committed to Python, and shows what Python says of it.
+// It is told no answer before that.
+
+// Keys in the form are for the form: not for Jupyter, which asks the element that has the focus.
+function keepKeys({ target }) {
+  target.dataset.lmSuppressShortcuts = "true";
+}
+
+function make(tag, attributes = {}, html = "") {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.innerHTML = html;
+  return element;
+}
+
+// One radio button or checkbox for each option: the places of those that are ticked.
+function ticks(type, options) {
+  const inputs = options.map(() => make("input", { type, name: "option" }));
+  const labels = options.map((option, place) => {
+    const label = make("label");
+    label.append(inputs[place], make("span", {}, option));
+    return label;
+  });
+  const ticked = () => inputs.flatMap((input, place) => (input.checked ? [place] : []));
+  return [labels, ticked];
+}
+
+function typed() {
+  const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+  input.addEventListener("keydown", (event) => { // JupyterLab keeps Enter from a form
+    if (event.key === "Enter") input.form.requestSubmit();
+  });
+  const label = make("label", {}, "<span>Your answer</span>");
+  label.append(input);
+  return [[label], () => input.value.trim() || undefined];
+}
+
+// A list whose items move up and down by buttons; `say` tells where one has gone.
+function sorted(options, say) {
+  const list = make("ol");
+  const move = (item, button, step) => {
+    const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+    if (!other) return;
+    if (step < 0) other.before(item); else other.after(item);
+    button.focus();
+    const place = [...list.children].indexOf(item) + 1;
+    say(`${item.firstElementChild.textContent} is now number ${place} of ${options.length}.`);
+  };
+  options.forEach((option, place) => {
+    const item = make("li", { "data-place": place }, `<span>${option}</span>`);
+    for (const [sign, way, step] of [["↑", "up", -1], ["↓", "down", 1]]) {
+      const words = `Move ${item.firstElementChild.textContent} ${way}`;
+      const button = make("button", { type: "button", "aria-label": words, title: words }, sign);
+      button.addEventListener("click", () => move(item, button, step));
+      item.append(button);
+    }
+    list.append(item);
+  });
+  return [[list], () => [...list.children].map((item) => Number(item.dataset.place))];
+}
+
+function field({ form, options }, say) {
+  if (form === "order") return sorted(options, say);
+  if (form === "several") return ticks("checkbox", options);
+  if (form !== "choice") return typed();
+  const [labels, ticked] = ticks("radio", options);
+  return [labels, () => ticked()[0]];
+}
+
+function render({ model, el }) {
+  el.classList.add("lecture4-question");
+  const question = model.get("question");
+  const form = make("form", { novalidate: "" });
+  const fields = make("fieldset", {}, `<legend><strong>${question.heading}.</strong> ${question.text}</legend>
+    <p class="asked">${question.asked}</p>`);
+  const status = make("p", { class: "status", role: "status" });
+  const verdict = make("div", { class: "verdict", "aria-live": "polite", tabindex: "-1" });
+  const say = (words) => { status.textContent = words; };
+  const [controls, read] = field(question, say);
+  const commit = make("button", { type: "submit", class: "commit" }, "Commit");
+  let waiting;
+
+  fields.append(...controls, commit);
+  form.append(fields, status);
+  el.replaceChildren(form, verdict);
+  form.addEventListener("focusin", keepKeys);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const answer = read();
+    if (answer === undefined) return say("Answer first, even if it is a guess.");
+    say("");
+    model.send({ answer });
+    waiting = setTimeout(() => say("No answer yet. If the kernel has stopped, run this cell again."), 4000);
+  });
+
+  function show() {
+    const { complaint, verdict: state, html } = model.get("reply");
+    const here = form.contains(document.activeElement);
+    clearTimeout(waiting);
+    say(complaint ?? "");
+    if (!state) return;
+    fields.disabled = true;
+    commit.hidden = true;
+    verdict.dataset.state = state;
+    verdict.innerHTML = html;
+    if (here) verdict.focus(); // what had the focus is switched off
+  }
+  model.on("change:reply", show);
+  show();
+  return () => model.off("change:reply", show);
+}
+
+export default { render };
