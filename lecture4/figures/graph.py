@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,8 +43,12 @@ class GraphFigure(Figure):
         """The graph, run at these values as far as the step. It is yours: nobody else has it."""
         return Run(Graph.parse(self.formula), self.values, self.step)
 
+    @cached_property
+    def _run(self):
+        return self.run()
+
     def marks(self):
-        run, layout = self.run(), drawing(self.formula).layout
+        run, layout = self._run, drawing(self.formula).layout
         turns = {node.name: turn for turn, node in enumerate(run.graph.nodes)}
         numbers = [
             _numbers(run, run.graph[name], place, turns[name], name in layout.branching)
@@ -58,7 +62,7 @@ class GraphFigure(Figure):
         return "".join(numbers + handed)
 
     def alt(self):
-        run = self.run()
+        run = self._run
         inputs = [label(run, run.graph[name]) for name in run.graph.inputs]
         return ". ".join(
             [
@@ -71,7 +75,7 @@ class GraphFigure(Figure):
 
     def explain(self, name=None):
         """What the node called `name`, or else the gate that ran last, does with its numbers."""
-        run = self.run()
+        run = self._run
         node = run.turn if name is None else run.graph[name]
         return explain(run, node) if node else "No gate has run yet: the inputs have their values."
 

@@ -115,7 +115,8 @@ class GraphExplorer(Panel):
 
     def take(self, formula, values):
         """Show another formula. If it can't be read or run, it raises and nothing changes."""
-        self.picture.show(GraphFigure(formula, values))
+        self.tables.forget()
+        self.picture.show(GraphFigure(formula, values), at=self.at)
         self.formula, self.step, self.picked = formula, None, None
         self.bind(_sliders(values))
         self.text.value, self.presets.value = formula, formula if formula in PRESETS else ""
@@ -177,8 +178,9 @@ class GraphExplorer(Panel):
     @say_errors
     def explain(self, name):
         """Say the rule of the node called `name`, with its numbers put in."""
-        self.picture.status = self.figure.explain(name)
+        self.figure.explain(name)  # or raise, if there is no such node
         self.picked = name
+        self.draw()
 
 
 def _sliders(values):

@@ -6,6 +6,7 @@ import ipywidgets
 
 from ..server.stills import WIDGET_VIEW
 from .picture import Picture
+from .tables import Tables, key
 
 SLIDER_STEPS = 200  # from one end of a slider to the other
 
@@ -61,7 +62,8 @@ def say_errors(method):
         try:
             method(panel, *arguments)
         except Exception as error:
-            panel.picture.status = f"{_sentence(error)} The picture stays as it was."
+            sentence = f"{_sentence(error)} The picture stays as it was."
+            panel.picture.refuse(sentence, panel.at)
 
     return guarded
 
@@ -76,30 +78,41 @@ class Panel(ipywidgets.VBox):
     """Controls above a picture that follows them.
 
     make_figure(name=value, ...) returns the figure to show; it gets the value of each control
-    by its name. Moving a control draws it anew; if it refuses, the status line says why.
+    by its name. Moving a control draws it anew; if it refuses, the status line says why. It may
+    be called for states that nobody has asked for yet (tables.py), so it must change nothing.
     """
+
+    tabled = True  # whether make_figure is such a function
 
     def __init__(self, make_figure, /, **controls):
         super().__init__()
-        self.make_figure, self.controls = make_figure, {}
-        self.row = row()
+        self.make_figure, self.controls = make_figure, dict(controls)
+        self.row, self.picture = row(), Picture(self.wanted())
+        self.tables = Tables(self)
         self.bind(controls)
-        self.picture = Picture(self.wanted())
+        self.picture.at = self.at
         self.children = [self.row, self.picture]
 
     def bind(self, controls):
         """Take these controls, {name: control}, in place of those before."""
-        before, self.controls = self.controls, controls
+        for control in self.controls.values():
+            if control not in controls.values():
+                control.close()
+        self.controls = controls
         self.row.children = list(controls.values())
-        for control in before.values():
-            control.close()
+        self.picture.controls = [control.model_id for control in controls.values()]
         for control in controls.values():
-            control.observe(self.draw, "value")
+            control.observe(self.move, "value")
 
     @property
     def values(self):
         """What the controls are set to, as {name: value}."""
         return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def at(self):
+        """What the controls are set to, as the page names it."""
+        return [key(control) for control in self.controls.values()]
 
     @property
     def figure(self):
@@ -115,10 +128,22 @@ class Panel(ipywidgets.VBox):
         return ""
 
     @say_errors
-    def draw(self, _change=None):
-        """Show what the controls are set to."""
-        figure = self.wanted()
-        self.picture.show(figure, self.said(figure))
+    def move(self, change):
+        """Follow a control that has moved."""
+        self.tables.moved(change["owner"])
+        self._show()
+
+    @say_errors
+    def draw(self, _button=None):
+        """Show what the controls are set to, once anything else has changed."""
+        self.tables.forget()
+        self._show()
+
+    def _show(self):
+        figure, background = self.wanted(), self.picture.background
+        self.picture.show(figure, self.said(figure), self.at)
+        if self.picture.background != background:  # on which the page's table would not fit
+            self.tables.forget()
 
     def _repr_mimebundle_(self, **kwargs):
         """What the picture alone would bring, such as its still and what Colab needs to load it."""

@@ -1,5 +1,6 @@
 // Shows what Python computed: a background, once, and marks that are patched in place. It
 // computes no number itself, draws at most once a frame, and tells Python of clicks and keys.
+// What a control asks for is shown at once if it is in the table that Python sent ahead.
 
 function parse(svg) {
   const holder = document.createElementNS("http://www.w3.org/2000/svg", "g");
@@ -34,25 +35,81 @@ function patch(old, next) {
   });
 }
 
+// What a control is set to, as Python names it; a slider hands on its rounding error.
+function key(control) {
+  const setting = control.get("index") ?? control.get("value");
+  return typeof setting === "number" ? Number(setting.toFixed(9)) : setting;
+}
+
+// A part of a table: lines, each a state, a tab, and what is shown there.
+async function lines(bytes) {
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const all = (await new Response(inflated).text()).split("\n").slice(0, -1);
+  return all.map((line) => line.split("\t")).map(([at, shown]) => [written(JSON.parse(at)), shown]);
+}
+
+const written = (at) => JSON.stringify(at); // 0 and -0, 5 and 5.0 are one
+
 function render({ model, el }) {
   el.classList.add("lecture4-picture");
   el.innerHTML = `<p class="status" role="status"></p><div class="stage"></div>
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [status, stage, tip, spoken] = el.children;
   let background, pointed, frame, rest;
+  let controls = [], turn = 0, shown = 0; // turns of the controls: the last, and the one shown
+  const table = new Map(), turns = new Map(); // state → what is shown there; and its turn
+
+  // What to draw: Python's marks if they are of the state that is asked for; else the table's; else
+  // Python's, which are on their way there, unless they are of a state before the one that is shown.
+  function wanted() {
+    const [asked, told] = [state(), written(model.get("at"))];
+    const ready = told === asked ? undefined : table.get(asked);
+    if (!ready && turns.get(told) < shown) return [];
+    shown = turns.get(ready ? asked : told) ?? shown;
+    if (told === asked) { turns.clear(); turns.set(told, turn); }
+    return ready ? JSON.parse(ready) : ["marks", "alt", "status"].map((name) => model.get(name));
+  }
+
+  const state = () => written(controls.map(key));
+  const moved = () => {
+    turns.set(state(), (turn += 1));
+    later();
+  };
+  const leave = () => controls.forEach((control) => control.off("change", moved));
+  async function follow() { // the controls that move the picture now
+    const found = model.get("controls").map((id) => model.widget_manager.get_model(id));
+    leave();
+    controls = await Promise.all(found).catch(() => []); // without them, Python alone moves it
+    controls.forEach((control) => control.on("change", moved));
+  }
+
+  const forget = () => table.clear();
+  async function take({ table: of }, [bytes]) {
+    const news = await lines(bytes);
+    if (of !== model.get("version")) return; // what it was made of has changed meanwhile
+    for (const [at, what] of news) table.set(at, what);
+    later();
+  }
+
+  const tell = (news) => {
+    try { model.send(news); } catch { /* its kernel is gone */ }
+  };
 
   function draw() {
     frame = undefined;
-    const stays = background === model.get("background");
-    background = model.get("background");
+    const [marks, alt, said, paper] = wanted();
+    if (said !== undefined) status.textContent = said;
+    if (!marks) return; // nothing newer, or nothing that can be drawn
+    const next = model.get("papers")?.[paper] ?? model.get("background"); // a site's table has several
+    const stays = background === next;
+    background = next;
     const svg = stays ? stage.firstElementChild : parse(background).firstElementChild;
-    patch(svg.lastElementChild, parse(model.get("marks")));
-    svg.setAttribute("aria-label", model.get("alt"));
+    patch(svg.lastElementChild, parse(marks));
+    svg.setAttribute("aria-label", alt);
     if (!stays) stage.replaceChildren(svg); // old for new in one go: no frame is blank
-    status.textContent = model.get("status");
     showTip();
     clearTimeout(rest); // a screen reader is told once the hand rests, not at each frame
-    rest = setTimeout(() => { spoken.textContent = model.get("alt"); }, 700);
+    rest = setTimeout(() => { spoken.textContent = alt; }, 700);
   }
 
   function showTip() {
@@ -69,7 +126,7 @@ function render({ model, el }) {
   const pick = (event) => {
     if (!keyed(event.target) || (event.key && !["Enter", " "].includes(event.key))) return;
     event.preventDefault();
-    model.send({ picked: keyed(event.target).dataset.key });
+    tell({ picked: keyed(event.target).dataset.key });
   };
   for (const name of ["click", "keydown"]) stage.addEventListener(name, pick);
   for (const name of ["pointerover", "pointerleave", "focusin", "focusout"]) {
@@ -82,9 +139,18 @@ function render({ model, el }) {
   new ResizeObserver(() => (el.closest(".widget-vbox") ?? el).addEventListener("focusin", keepKeys))
     .observe(el);
   const later = () => { frame ??= requestAnimationFrame(draw); }; // the newest state, and only it
-  model.on("change", later);
+  const heard = { change: later, "change:controls": follow, "change:version": forget, "msg:custom": take };
+  for (const [name, answer] of Object.entries(heard)) model.on(name, answer);
+  const eye = new IntersectionObserver((views) => tell({ seen: views.at(-1).isIntersecting }));
+  eye.observe(el);
+  follow();
   draw();
-  return () => model.off("change", later);
+  return () => {
+    for (const [name, answer] of Object.entries(heard)) model.off(name, answer);
+    eye.disconnect();
+    leave();
+    tell({ seen: false });
+  };
 }
 
 export default { render };

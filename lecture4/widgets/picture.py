@@ -1,7 +1,8 @@
 """Picture: shows a figure, and follows it from state to state.
 
 The page gets the background once. After that only the marks are sent, and picture.js patches
-them in place, at most once a frame.
+them in place, at most once a frame. What a control asks for the page may have already, in a table
+(tables.py): then it shows that, and the marks, which say of which state they are, follow.
 """
 
 from pathlib import Path
@@ -17,8 +18,9 @@ HERE = Path(__file__).parent
 SMALLEST = 0.68  # of its size: on a narrow page it shrinks, while its text can be read
 
 
-def _colours(selector, theme):
-    rules = "; ".join(f"--{name}: {colours[theme]}" for name, colours in PALETTE.items())
+def colours(selector, theme):
+    """CSS that sets the colours of a theme, 0 for light and 1 for dark, inside a selector."""
+    rules = "; ".join(f"--{name}: {pair[theme]}" for name, pair in PALETTE.items())
     return f"{selector} {{ {rules} }}\n"
 
 
@@ -30,8 +32,8 @@ class Picture(anywidget.AnyWidget):
 
     _esm = HERE / "picture.js"
     _css = (
-        _colours(".lecture4-picture", theme=0)
-        + _colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
+        colours(".lecture4-picture", theme=0)
+        + colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
         + stylesheet(".lecture4-picture")
         + (HERE / "picture.css").read_text(encoding="utf-8")
     )
@@ -40,22 +42,39 @@ class Picture(anywidget.AnyWidget):
     marks = traitlets.Unicode().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)  # the ids of the models that move it
+    at = traitlets.List().tag(sync=True)  # what they were set to for these marks
+    version = traitlets.Int().tag(sync=True)  # of the table: a page drops an older one
 
     def __init__(self, figure):
         super().__init__()
         self.show(figure)
 
-    def show(self, figure, status=""):
-        """Move to a figure's state. If the figure can't be drawn, it raises and nothing moves."""
+    def show(self, figure, status="", at=()):
+        """Move to a figure's state. If the figure can't be drawn, it raises and nothing moves.
+
+        at: what the controls are set to, as tables.key names it.
+        """
         smallest = f"min-width: {SMALLEST * figure.canvas().size[0]:g}px"
         frame, marks, alt = framed(figure, style=smallest), figure.marks(), figure.alt()
         with self.hold_sync():  # one message, without what hasn't changed
             self.background, self.marks, self.alt, self.status = frame, marks, alt, status
+            self.at = list(at)
         self.figure = figure
+
+    def refuse(self, sentence, at):
+        """Stay as it is where the controls are set to `at`, and say why."""
+        with self.hold_sync():
+            self.status, self.at = sentence, list(at)
 
     def on_pick(self, callback):
         """Call callback(key) when the mark with that data-key is clicked, or Enter is pressed."""
-        self.on_msg(lambda _widget, content, _buffers: callback(content["picked"]))
+
+        def heard(_picture, content, _buffers):
+            if "picked" in content:
+                callback(content["picked"])
+
+        self.on_msg(heard)
 
     def _repr_mimebundle_(self, **kwargs):
         """Add the still and its words, for pages without a kernel, and the name by which the

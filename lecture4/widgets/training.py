@@ -58,6 +58,8 @@ class TrainingExplorer(Panel):
     frame, so cells run and buttons are answered meanwhile.
     """
 
+    tabled = False  # its picture is of the net as it is now
+
     def __init__(self, examples, fixed, controls):
         self.examples, self.fixed = examples, fixed
         self.resolution, self.task = FINE, None
@@ -96,7 +98,7 @@ class TrainingExplorer(Panel):
 
     def show(self, resolution=FINE):
         """Show the net as it is now."""
-        self.picture.show(training_figure(self.net, self.examples, resolution))
+        self.picture.show(training_figure(self.net, self.examples, resolution), at=self.at)
 
     @say_errors
     def play(self, _button=None):

@@ -106,7 +106,7 @@ def test_the_picture_that_contributing_shows_moves():
 
 def test_moving_a_slider_sends_one_message_without_the_background(explorer, sent):
     explorer.controls["x"].value = 3.0
-    assert [set(message["state"]) for message in sent] == [{"marks", "alt"}]
+    assert [set(message["state"]) for message in sent] == [{"marks", "alt", "at"}]
 
 
 def test_a_message_for_two_dozen_gates_is_small(sent):
@@ -124,7 +124,7 @@ def test_a_moved_plot_is_one_small_message(make, sent):
     sent.clear()
     panel.controls[name].value = value
     (message,) = (message for message in sent if "marks" in message.get("state", {}))
-    assert set(message["state"]) == {"marks", "alt"}
+    assert set(message["state"]) == {"marks", "alt", "at"}
     assert len(json.dumps(message, ensure_ascii=False).encode()) <= 12_000
 
 
