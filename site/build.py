@@ -1,9 +1,10 @@
 """Build the course as a static site that needs no server: python site/build.py [pyodide folder].
 
-JupyterLite is JupyterLab as files, and Pyodide is Python inside the page. Every package that is
-pure Python is bundled with the site as a wheel. What is compiled (NumPy, Matplotlib,
-scikit-learn) comes from the Pyodide distribution: from its own host, or from the folder that you
-name, if it holds those wheels.
+The pages, which need no kernel, are made by pages.py. Beside them, in lite, is JupyterLite:
+JupyterLab as files, with Pyodide, which is Python inside the page. Every package that is pure
+Python is bundled with the site as a wheel. What is compiled (NumPy, Matplotlib, scikit-learn) comes
+from the Pyodide distribution: from its own host, or from the folder that you name, if it holds
+those wheels.
 
 No notebook needs an install cell: before a cell runs, the kernel loads every package that the cell
 imports and that pyodide-lock.json knows, with all that it depends on. So lecture4 is added there.
@@ -19,7 +20,7 @@ from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSIO
 from lock import closure, entry
 
 ROOT = Path(__file__).parents[1]
-STAGE, OUTPUT = ROOT / "build" / "lite", ROOT / "build" / "site"
+STAGE, OUTPUT = ROOT / "build" / "lite", ROOT / "build" / "site" / "lite"
 WHEELS, PYODIDE = STAGE / "pypi", STAGE / "static" / "pyodide"  # where JupyterLite looks for them
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 PURE = ["--no-deps", "--only-binary=:all:", "--platform=any", "--abi=none", "--implementation=py"]
@@ -30,8 +31,8 @@ KERNEL = ["comm", "ipython", "jedi", "micropip"]  # what the kernel loads when i
 
 
 def main(pyodide=None):
-    print(f"Building the site with Pyodide {PYODIDE_VERSION}: about two minutes", flush=True)
-    for folder in (STAGE, OUTPUT, ROOT / "build" / "lib"):
+    print(f"Building the site with Pyodide {PYODIDE_VERSION}: about four minutes", flush=True)
+    for folder in (STAGE, OUTPUT.parent, ROOT / "build" / "lib"):
         shutil.rmtree(folder, ignore_errors=True)
     WHEELS.mkdir(parents=True)
     if pyodide:
@@ -41,7 +42,9 @@ def main(pyodide=None):
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))
     bundle_wheels(lock)
     (PYODIDE / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    build_site()
+    build_lite()
+    print("Pages ...", flush=True)
+    run(sys.executable, ROOT / "site" / "pages.py")
 
 
 def run(*command, **options):
@@ -99,9 +102,9 @@ def download(lock, requirements, *options):
     run(*PIP, "download", *PURE, version, f"--dest={WHEELS}", *options, *requirements)
 
 
-def build_site():
+def build_lite():
     """Let JupyterLite put everything together."""
-    print("Site ...", flush=True)
+    print("JupyterLite ...", flush=True)
     shutil.copy(ROOT / "site" / "jupyter-lite.json", STAGE)
     hidden = shutil.ignore_patterns(".*")  # checkpoints, and how the notebooks are formatted
     shutil.copytree(ROOT / "notebooks", STAGE / "files", ignore=hidden)

@@ -55,7 +55,7 @@ class Page(Lab):
     """A window on the site. `asked` lists the addresses that it asked other hosts for."""
 
     def __init__(self, page, address):
-        super().__init__(page, address, folder=None, pictures=ARTEFACTS)
+        super().__init__(page, f"{address}/lite", folder=None, pictures=ARTEFACTS, app="lab")
         self.asked = []
         page.on("request", lambda request: self._note(request.url))
 

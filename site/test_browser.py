@@ -15,7 +15,7 @@ import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
 
 HERE = Path(__file__).parent
-PYODIDE = HERE.parent / "build" / "site" / "static" / "pyodide"
+PYODIDE = HERE.parent / "build" / "site" / "lite" / "static" / "pyodide"
 NOTEBOOKS = sorted(notebook.name for notebook in (HERE.parent / "notebooks").glob("*.ipynb"))
 
 SLIDER = """

@@ -1,7 +1,12 @@
 """The site as files, before any browser sees it: python site/build.py makes it."""
 
+import itertools
 import json
+import re
+import zlib
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
@@ -9,7 +14,8 @@ from lock import closure
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "build" / "site"
+PAGES = ROOT / "build" / "site"
+SITE = PAGES / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -101,3 +107,86 @@ def test_the_versions_tested_natively_are_those_of_the_site(packages):
 def test_the_python_tested_natively_is_that_of_the_site():
     version = read("static/pyodide/pyodide-lock.json")["info"]["python"].rpartition(".")[0]
     assert f"PYODIDE_PYTHON ?= python{version}\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+# --- the pages ------------------------------------------------------------------------------
+
+
+class Read(HTMLParser):
+    """A page's links, its ids, and what it loads."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.ids, self.loads = [], set(), []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids.add(given.get("id"))
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        loaded = given.get("src") or (tag == "link" and given.get("href"))
+        if loaded:
+            self.loads.append(loaded)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return {path.name: Read(path) for path in sorted(PAGES.glob("*.html"))}
+
+
+def test_every_notebook_is_a_page_that_leads_to_the_next(pages):
+    names = [notebook.with_suffix(".html").name for notebook in NOTEBOOKS]
+    for name, following in itertools.pairwise(names):
+        assert following in pages[name].links
+        assert name in pages[following].links
+    assert set(names) <= set(pages["index.html"].links)
+
+
+def test_no_link_of_a_page_is_broken(pages):
+    for name, page in pages.items():
+        for link in page.links:
+            address = urlsplit(link)
+            if address.scheme:
+                continue
+            path = PAGES / unquote(address.path or name)
+            assert path.exists(), f"{name}: {link}"
+            if address.fragment and path.name in pages:
+                assert unquote(address.fragment) in pages[path.name].ids, f"{name}: {link}"
+
+
+def test_a_page_loads_nothing_from_elsewhere(pages):
+    for name, page in pages.items():
+        assert page.loads
+        for address in page.loads:
+            assert urlsplit(address).scheme in ("", "data"), f"{name}: {address}"
+            assert "//" not in address.partition(",")[0], f"{name}: {address}"
+
+
+def test_every_way_to_run_a_notebook_is_on_its_page(pages):
+    for notebook in NOTEBOOKS:
+        links = " ".join(pages[notebook.with_suffix(".html").name].links)
+        for way in ("lite/lab/index.html?path=", "mybinder.org", "colab.", "lite/files/"):
+            assert way in links and notebook.name in links
+
+
+def test_formulas_are_mathml_and_none_is_left_as_latex():
+    for notebook in NOTEBOOKS:
+        page = (PAGES / notebook.with_suffix(".html").name).read_text(encoding="utf-8")
+        written = re.findall(r"<math.*?</math>", page, re.DOTALL)
+        assert written or "$" not in notebook.read_text(encoding="utf-8")
+        assert not [formula for formula in written if re.search(r"\\[a-z]+", formula)]
+
+
+@pytest.mark.parametrize("table", sorted((PAGES / "_static" / "pictures").glob("*.table")))
+def test_a_table_has_every_state_that_its_controls_ask_for(table):
+    described = json.loads(table.with_suffix(".json").read_text(encoding="utf-8"))
+    lines = zlib.decompress(table.read_bytes()).decode().splitlines()
+    states = {tuple(json.loads(line.split("\t")[0])) for line in lines}
+    keys = [[key for key, _ in control["places"]] for control in described["controls"]]
+    assert states == set(itertools.product(*keys)) and tuple(described["at"]) in states
+    assert table.stat().st_size <= 300_000
+
+
+def test_every_picture_that_can_be_tabled_is():
+    assert len(list((PAGES / "_static" / "pictures").glob("*.table"))) == 14

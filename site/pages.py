@@ -1,0 +1,95 @@
+"""The course as pages that need no kernel: the stored notebooks, by Sphinx and MyST-NB.
+
+    python site/pages.py
+
+Pictures move by tables that are made here (moving.py). The pages go to build/site.
+"""
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+from moving import panel, written
+
+from lecture4.figures import static_svg
+from lecture4.widgets import Picture
+
+ROOT = Path(__file__).parents[1]
+SOURCE, STAGE, OUTPUT = ROOT / "site" / "source", ROOT / "build" / "pages", ROOT / "build" / "site"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+REPOSITORY = re.search(
+    r'Repository = "https://github.com/([^"]+)"', (ROOT / "pyproject.toml").read_text("utf-8")
+)[1]
+BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/notebooks/{name}"
+COLAB = "https://colab.research.google.com/github/{repository}/blob/main/notebooks/{name}"
+RUN = f"""<p class="run">Run it: <a href="lite/lab/index.html?path={{name}}">in this browser</a>
+(JupyterLite) · <a href="{BINDER}">Binder</a> · <a href="{COLAB}">Colab</a> ·
+<a href="lite/files/{{name}}" download>download</a></p>"""
+
+
+def main():
+    shutil.rmtree(STAGE, ignore_errors=True)
+    shutil.copytree(SOURCE, STAGE)
+    static = STAGE / "_static"
+    (static / "pictures").mkdir()
+    shutil.copy(ROOT / "lecture4" / "widgets" / "picture.js", static)
+    dark = "html[data-theme='dark'] .lecture4-picture"
+    css = Picture._css.replace("[data-jp-theme-light='false'] .lecture4-picture", dark)
+    (static / "picture.css").write_text(css, encoding="utf-8")
+    for path in NOTEBOOKS:
+        nbformat.write(page(path, static / "pictures"), STAGE / path.name)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", STAGE / "read"]
+    subprocess.run([*command, STAGE, OUTPUT], check=True)
+
+
+def page(path, pictures):
+    """A notebook as the site shows it; the tables of its pictures go into a folder."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    cells = []
+    for cell in notebook.cells:
+        if "setup" in cell.metadata.get("tags", []):
+            continue  # it fetches the package, which a page doesn't need
+        if cells:
+            cells.append(nbformat.v4.new_markdown_cell(f'<span id="cell-{cell.id}"></span>'))
+        if cell.cell_type == "markdown":
+            cell.source = linked(cell.source)
+        else:
+            moving(cell, f"{path.stem[:2]}-{cell.id}", pictures)
+        cells.append(cell)
+    run = RUN.format(name=path.name, repository=REPOSITORY)
+    notebook.cells = [cells[0], nbformat.v4.new_markdown_cell(run), *cells[1:]]
+    return notebook
+
+
+def linked(source):
+    """Markdown whose links to a cell of a notebook lead to its page."""
+    link = re.compile(r"\[([^\]]+)\]\((\w+)\.ipynb#cell-id=([\w-]+)\)")
+    return link.sub(r'<a href="\2.html#cell-\3">\1</a>', source)
+
+
+def moving(cell, name, pictures):
+    """Let a cell's picture move, if there is a table for it; an image stands once."""
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "image/svg+xml" in data or "image/png" in data:
+            output.data = {"text/html": data["text/html"]}
+            made = panel(cell.source) if "image/svg+xml" in data else None
+            if made is not None:
+                assert data["image/svg+xml"] == static_svg(made.figure), f"{name} is another"
+                print(f"Table {name} ...", flush=True)
+                described, table = written(made)
+                (pictures / f"{name}.json").write_text(described, encoding="utf-8")
+                (pictures / f"{name}.table").write_bytes(table)
+                print(f"  {len(described) / 1e3:.0f} and {len(table) / 1e3:.0f} kB", flush=True)
+                output.data["text/html"] = (
+                    f'<div class="moving" id="{html.escape(name)}">{data["text/html"]}</div>'
+                )
+
+
+if __name__ == "__main__":
+    main()
