@@ -34,6 +34,7 @@ test-cpus: $(VENV)/installed-test  ## run the notebooks as other processors woul
 lint: $(VENV)/installed-test  ## look for mistakes of style in the code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
 
 licences: $(VENV)/installed  ## list the licences of all that a reader installs; each must fit MIT
 	$(BIN)/python tools/licences.py
@@ -63,12 +64,12 @@ test-oldest: $(OLDEST)/installed  ## run the tests on Python 3.11 with the oldes
 binder-check: $(VENV)/installed-test  ## build what Binder builds from the last commit, and use it
 	$(BIN)/python tools/binder_check.py
 
-site: $(SITE)/installed  ## build the course as a site that needs no server, in build/site
+site: $(SITE)/installed  ## build the course as pages that need no kernel, and JupyterLite, in build/site
 	$(SITE)/bin/python site/build.py $(PYODIDE)
 	$(SITE)/bin/python -m pytest -q site/test_built.py
 
 site-check: site  ## build the site and use it in a browser
-	$(SITE)/bin/python -m pytest site/test_browser.py -rs
+	$(SITE)/bin/python -m pytest site/test_pages.py site/test_browser.py -rs
 
 pyodide-versions:  ## test the package with the site's Python 3.14 and the versions that it carries
 	@$(PYODIDE_PYTHON) --version || { echo "The site's Python is needed, and '$(PYODIDE_PYTHON)' is"; \

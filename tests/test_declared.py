@@ -53,7 +53,9 @@ def files(part):
 
 @cache
 def our_own():
-    return {"lecture4", *(path.stem for part in BESIDE for path in files(part))}
+    ours = [path for part in BESIDE for path in files(part)]
+    packages = {path.parent.name for path in ours if path.name == "__init__.py"}
+    return {"lecture4", *packages, *(path.stem for path in ours)}
 
 
 def modules(source):
