@@ -24,6 +24,7 @@ GENERAL = {
     "interrupted": "The check was interrupted",
     "changes_inputs": "It changes its inputs",
     "differs": "A second call gives another result",
+    "unjudged": "The checker itself stopped: a fault of the course",
     "still": "A result is the same whatever the inputs",
     "stale": "The newest version of its cell stopped with an error",
     "reads_notebook": "It reads a variable of the notebook",

@@ -64,7 +64,10 @@ class Course:
         newer = newer_version(name, function, namespace) if attempt is None else ""
         if newer:
             return refused(exercise, "stale", why=newer)
-        feedback = judge(exercise, function, time_limit)
+        try:
+            feedback = judge(exercise, function, time_limit)
+        except Exception as error:  # whatever an attempt does, its learner gets an answer
+            return refused(exercise, "unjudged", error=repr(error)[:200])
         if feedback.passed:
             self.record.add(name)
         else:

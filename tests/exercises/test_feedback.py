@@ -134,3 +134,13 @@ def test_a_copy_of_a_feedback_is_its_number():
 
     assert copy.copy(check("chain_rule")) == 4.0
     assert isinstance(Feedback(1, of=2, name="x", lines=[]), float)
+
+
+def test_a_fault_of_the_checker_itself_is_told_and_costs_no_cell(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("in the checker")
+
+    monkeypatch.setattr("lecture4.checker.course.judge", broken)
+    feedback = check("chain_rule")
+    assert feedback == 0 and feedback.mistakes == ("unjudged",)
+    assert "a fault of the course, not of yours" in feedback.message
