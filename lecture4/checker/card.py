@@ -47,7 +47,8 @@ def card(verdict: str, state: str, lines: Sequence[Line], folds: Sequence[Fold])
 def _row(line: Line, number: str) -> str:
     label = f"<em>{LABELS[line.kind]}:</em> " if line.kind in LABELS else ""
     title = f"<strong>{number}{in_html(line.title)}.</strong> " if line.title else ""
-    return f"<p style='margin:.4em 0'>{label}{title}{in_html(line.text)}</p>"
+    text = line.text[:1].upper() + line.text[1:] if title else line.text  # a sentence of its own
+    return f"<p style='margin:.4em 0'>{label}{title}{in_html(text)}</p>"
 
 
 def in_html(text: str) -> str:
