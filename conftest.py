@@ -2,17 +2,34 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
+
+RECORDS = ("LECTURE4_DATA", "CHEMISTRY_DATA")  # the course's own, and that of tests/other_course
+FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config):
     """For the kernels that nbval starts, which know no fixtures."""
     folder = tempfile.TemporaryDirectory(prefix="lecture4-")
     config.add_cleanup(folder.cleanup)
-    os.environ["LECTURE4_DATA"] = folder.name
+    config.stash[FOLDER] = Path(folder.name)
+    keep_in(config.stash[FOLDER])
+
+
+def keep_in(folder):
+    os.environ.update(dict.fromkeys(RECORDS, str(folder)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A notebook's kernel, which starts at its first cell, has a record of its own."""
+    if item.path.suffix == ".ipynb":
+        keep_in(item.config.stash[FOLDER] / item.path.stem)
 
 
 @pytest.fixture(autouse=True)
 def own_record(tmp_path, monkeypatch):
-    monkeypatch.setenv("LECTURE4_DATA", str(tmp_path / "record"))
+    for name in RECORDS:
+        monkeypatch.setenv(name, str(tmp_path / "record"))
