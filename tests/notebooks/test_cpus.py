@@ -144,3 +144,14 @@ def test_two_others_are_the_oldest_and_the_newest(monkeypatch):
     names = [setting.name for setting in cpus.settings_of_some(2, 1e-13)]
     assert [name.split(",")[0] for name in names[:2]] == ["Older (runs Old)", "New"]
     assert "1e-13" in names[2]
+
+
+def test_pixels_are_not_compared_but_the_words_of_an_image_are():
+    def shown(alt, pixels):
+        html = f"<img alt='{alt}' src='data:image/png;base64,{pixels}'>"
+        output = nbformat.v4.new_output("display_data", {"text/html": html, "image/png": pixels})
+        cell = nbformat.v4.new_code_cell("show()", outputs=[output], id="picture")
+        return nbformat.v4.new_notebook(cells=[cell])
+
+    assert cpus.first_difference(shown("a curve", "AAAA"), shown("a curve", "AAAB")) is None
+    assert "picture" in cpus.first_difference(shown("a curve", "A"), shown("another", "A"))
