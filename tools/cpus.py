@@ -12,8 +12,8 @@ two neighbouring shades at its edge.
 import argparse
 import json
 import os
-import re
 import platform
+import re
 import subprocess
 import sys
 import time
