@@ -92,17 +92,20 @@ class Program:
         head = f"def {self.called}({', '.join(self.arguments)}):\n"
         return head + textwrap.indent("\n".join(self.blocks), "    ")
 
+    def _with(self, arguments: Sequence[Any]) -> dict[str, Any]:
+        """The names and values that there are before the first statement."""
+        return {**self.names, **dict(zip(self.arguments or (), arguments, strict=True))}
+
     def steps(self, *arguments: Any) -> dict[str, Any]:
         """The names and values that there are after a run, what it returns among them."""
-        given = zip(self.arguments or (), arguments, strict=True)
-        namespace = {**self.names, **dict(given)}
+        namespace = self._with(arguments)
         for block in self.blocks:
             exec(_compiled(block), namespace)
         return namespace
 
     def before_each(self, *arguments: Any) -> list[dict[str, Any]]:
         """The names and values before each statement: a changed program can start from there."""
-        namespace = {**self.names, **dict(zip(self.arguments or (), arguments, strict=True))}
+        namespace = self._with(arguments)
         snapshots = []
         for block in self.blocks:
             snapshots.append(_copied(namespace))
@@ -122,7 +125,7 @@ class Program:
         """Each name and value that a statement sets, in their order. A class has none."""
         if self.arguments is None:
             return
-        namespace = {**self.names, **dict(zip(self.arguments, arguments, strict=True))}
+        namespace = self._with(arguments)
         for block in self.blocks:
             exec(_compiled(block), namespace)
             for name in names_set(ast.parse(block).body[0]):

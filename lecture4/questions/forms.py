@@ -63,15 +63,21 @@ def _place(answer: Any, options: Sequence[Any]) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Question):
-    """One of several answers. choices: {say, right or why}; `why` is a wrong one's sentence."""
+class _Choices(Question):
+    """What forms with answers to choose from share."""
 
-    form = "choice"
     choices: list[dict[str, Any]]
 
     @property
     def options(self) -> list[str]:
         return [choice["say"] for choice in self.choices]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(_Choices):
+    """One of several answers. choices: {say, right or why}; `why` is a wrong one's sentence."""
+
+    form = "choice"
 
     @property
     def answer(self) -> str:
@@ -88,15 +94,10 @@ class Choice(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Several(Question):
+class Several(_Choices):
     """All that hold. choices: {say, right, why}; `why` is said where that one is judged wrongly."""
 
     form = "several"
-    choices: list[dict[str, Any]]
-
-    @property
-    def options(self) -> list[str]:
-        return [choice["say"] for choice in self.choices]
 
     @property
     def answer(self) -> str:
