@@ -4,74 +4,22 @@ import inspect
 import re
 import textwrap
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import starmap
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import numpy as np
 
+from .mistakes import Family, Mistake, mistakes_of
+from .neighbours import neighbours
 from .probes import Probe, drawn
-from .program import Change, Program, returned_form
+from .program import Program, returned_form
 from .reading import Arrays, read
 from .search import Search
 
 Attempt = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A known way to be wrong: changes of the program's words.
-
-    title   : what it is, in a few words.
-    reason  : what the learner's function does, what it should do and why. One or two sentences.
-    question: leads to the repair without giving it away.
-    changes : made in the program, they make the mistake.
-    if_right: what to say as well where some other parts (names with blanks between) are right.
-    """
-
-    id: str
-    title: str
-    reason: str
-    question: str
-    changes: tuple[Change, ...]
-    if_right: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Family:
-    """Mistakes that several exercises share: a TOML file, with $names that `words` fills in.
-
-    without: ids of those that this exercise hasn't.
-    """
-
-    file: Path
-    words: Mapping[str, str] = field(default_factory=dict)
-    without: Sequence[str] = ()
-
-    def mistakes(self) -> list[Mistake]:
-        text = Template(self.file.read_text(encoding="utf-8")).substitute(self.words)
-        return [m for m in mistakes_of(tomllib.loads(text)) if m.id not in self.without]
-
-
-def mistakes_of(entries: Mapping[str, Any]) -> list[Mistake]:
-    """The mistakes that a TOML file's tables describe; `change` and `each` are old = new."""
-    return [_mistake(id, dict(entry)) for id, entry in entries.items()]
-
-
-def _mistake(id: str, entry: dict[str, Any]) -> Mistake:
-    """One table: change, each, if_right; and what is left, the title = [reason, question]."""
-    changes, if_right = _changes(entry), entry.pop("if_right", {})
-    ((title, (reason, question)),) = entry.items()
-    return Mistake(id, title, reason, question, changes, if_right)
-
-
-def _changes(entry: dict[str, Any]) -> tuple[Change, ...]:
-    once, each = entry.pop("change", {}), entry.pop("each", {})
-    return (*starmap(Change, once.items()), *(Change(old, new, True) for old, new in each.items()))
 
 
 @dataclass(frozen=True)
@@ -200,8 +148,26 @@ class Exercise:
         shared = [mistake for family in self.families for mistake in family.mistakes()]
         return (*mistakes_of(own), *shared)
 
+    @cached_property
+    def neighbours(self) -> tuple[Mistake, ...]:
+        """Mistakes that nobody has written down: one word of the program is another."""
+        return tuple(neighbours(self))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Mistake]:
+        return {mistake.id: mistake for mistake in self.mistakes}
+
+    @cached_property
+    def _near_by_id(self) -> dict[str, Mistake]:
+        return {mistake.id: mistake for mistake in self.neighbours}
+
     def mistake(self, id: str) -> Mistake:
-        return next(mistake for mistake in self.mistakes if mistake.id == id)
+        return self._by_id[id] if id in self._by_id else self._near_by_id[id]
+
+    def in_order(self, ids: Iterable[str]) -> list[Mistake]:
+        """The mistakes with these ids, in their own order."""
+        place = {id: i for i, id in enumerate(self._by_id)}
+        return [self.mistake(id) for id in sorted(ids, key=lambda id: place.get(id, -1))]
 
     @cached_property
     def text(self) -> Program:
@@ -209,7 +175,7 @@ class Exercise:
 
     def wrong_program(self, on: frozenset[str]) -> Program | None:
         """The program with the mistakes `on` made; None if they change the same words."""
-        return self.text.changed([m.changes for m in self.mistakes if m.id in on])
+        return self.text.changed([mistake.changes for mistake in self.in_order(on)])
 
     def outputs(self, on: frozenset[str], k: int) -> Arrays | None:
         """What the program with the mistakes `on` returns on probe k, or None."""

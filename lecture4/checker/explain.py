@@ -23,7 +23,8 @@ from .still import still
 from .words import Line, lines, phrase
 
 if TYPE_CHECKING:
-    from .exercise import Attempt, Exercise, Mistake, Part
+    from .exercise import Attempt, Exercise, Part
+    from .mistakes import Mistake
 
 
 class Explained(NamedTuple):
@@ -81,9 +82,9 @@ def not_finite(part: "Part", got: list[Arrays]) -> Explained | None:
 def explain(exercise: "Exercise", got: list[Arrays], wrong: Sequence["Part"]) -> Explained:
     """What to say of an attempt whose parts `wrong` differ from the program's.
 
-    First the known mistakes, for all parts together; then parts that are still what they started
-    as; then the known mistakes, part by part; then a fit of a part's terms; then which elements are
-    off; at the least, the element that is furthest off.
+    First the known mistakes, for all parts together, then one changed word for several; then the
+    known mistakes part by part; parts that are still what they started as; a fit of a part's terms;
+    one changed word; which elements are off; at the least, the element that is furthest off.
     """
     if not wrong:  # what isn't right isn't there
         return Explained((), [])
@@ -92,6 +93,9 @@ def explain(exercise: "Exercise", got: list[Arrays], wrong: Sequence["Part"]) ->
     sets = exercise.search.smallest_sets(got, names)
     if sets:
         return _named(exercise, sets, got)._replace(folds=folds)
+    near = exercise.search.near(got, names[0], names) if names[1:] else []
+    if near and exercise.search.parts_of(near[0]) == set(names):
+        return _named(exercise, near, got)._replace(folds=folds)
     found: list[Explained] = []
     left = list(wrong)
     while left:
@@ -134,11 +138,21 @@ def _explain_next(
         yours, ours = str(got[k][name]), str(exercise.expected[k][name])
         names = {"part": name, "value": yours, "expected": ours}
         return {name}, Explained((), lines("unknown_text", **names))
-    return {name}, (
-        _still(exercise, part, got)
-        or _amounts(exercise, part, got)
-        or Explained((), _worst_element(exercise, part, got))
-    )
+    explained = _still(exercise, part, got) or _amounts(exercise, part, got)
+    if explained is None:
+        return _near(exercise, part, got, wrong)
+    return {name}, explained
+
+
+def _near(
+    exercise: "Exercise", part: "Part", got: list[Arrays], wrong: Sequence[str]
+) -> tuple[set[str], Explained]:
+    """One changed word that explains a part, and all that it covers; else its worst element."""
+    sets = exercise.search.near(got, part.name, wrong)
+    if not sets:
+        return {part.name}, Explained((), _worst_element(exercise, part, got))
+    covered = exercise.search.parts_of(sets[0])
+    return covered, _named(exercise, sets, got, sorted(covered, key=wrong.index))
 
 
 def _still(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained | None:
@@ -173,10 +187,11 @@ def _named(
     exercise: "Exercise", sets: list[Set], got: list[Arrays], parts: Sequence[str] = ()
 ) -> Explained:
     """What to say of the mistakes in sets[0], for some parts alone if they are given."""
-    mistakes = sorted((exercise.mistake(id) for id in sets[0]), key=exercise.mistakes.index)
+    mistakes = exercise.in_order(sets[0])
     where = f"In {' and '.join(f'`{part}`' for part in parts)}: " if parts else ""
     said = [Line("mistake", _reason(exercise, m, got), where + m.title) for m in mistakes]
-    said.append(Line("reason", f"{COUNT[len(mistakes)]} your result exactly."))
+    if mistakes[0] in exercise.mistakes:
+        said.append(Line("reason", f"{COUNT[len(mistakes)]} your result exactly."))
     for other in sets[1:3]:
         titles = "; ".join(exercise.mistake(id).title for id in other)
         said.append(Line("reason", f"It could also be this: {titles}. The results are the same."))

@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,18 @@ from .feedback import Feedback
 from .located import NOWHERE, located
 from .names import data_outside
 from .reading import Arrays
+from .source import drawing_line
 
 if TYPE_CHECKING:
     from .exercise import Attempt, Exercise, Part
+
+
+class Slips(NamedTuple):
+    """What is odd beside a result: inputs that were changed, another result the second time."""
+
+    changed: str = ""
+    differs: bool = False
+    printed: str = ""  # what the attempt printed on the first probe
 
 
 def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedback:
@@ -122,14 +131,14 @@ def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) ->
     changed = " and ".join(sorted({f"`{name}`" for run in runs for name in run.changed}))
     differs = not all(_same(again.value[part], runs[0].value[part]) for part in runs[0].value)
     if wrong:
-        return _wrong(
-            exercise, attempt, got, right, wrong, _slips(changed, differs), runs[0].printed
-        )
+        slips = Slips(changed, differs, runs[0].printed)
+        return _wrong(exercise, attempt, got, right, wrong, slips)
     if changed:
         lines = words.lines("changes_inputs", names=changed)
         return _feedback(exercise, exercise.points - 1, lines, ("changes_inputs",))
     if differs:
-        return _feedback(exercise, exercise.points - 1, words.lines("differs"), ("differs",))
+        lines = _differs(attempt)
+        return _feedback(exercise, exercise.points - 1, lines, ("differs",))
     return _feedback(exercise, exercise.points, _remarks(exercise, attempt, runs))
 
 
@@ -145,7 +154,8 @@ def _in_part(
     ]
     right = [part for part in there if _right(exercise, part, got)]
     wrong = [part for part in there if part not in right]
-    feedback = _wrong(exercise, attempt, got, right, wrong, [], runs[0].printed)
+    slips = Slips(printed=runs[0].printed)
+    feedback = _wrong(exercise, attempt, got, right, wrong, slips)
     feedback.mistakes = ("wrong_form", *feedback.mistakes)
     feedback.lines.insert(0, words.Line("reason", missing))
     return feedback
@@ -159,12 +169,10 @@ def _got(exercise: "Exercise", runs: list[guard.Run]) -> list[Arrays]:
     ]
 
 
-def _slips(changed: str, differs: bool) -> list[words.Line]:
-    """What is wrong beside the result: inputs that are changed, a second call that differs."""
-    said = words.lines("changes_inputs_too", names=changed) if changed else []
-    return said + [
-        words.Line("differs", line.text) for line in words.lines("differs")[: int(differs)]
-    ]
+def _differs(attempt: "Attempt") -> list[words.Line]:
+    """What to say of an attempt whose second call gives another result."""
+    drawn = drawing_line(attempt)
+    return words.lines("draws", line=drawn[0], text=drawn[1]) if drawn else words.lines("differs")
 
 
 def _wrong(
@@ -173,18 +181,23 @@ def _wrong(
     got: list[Arrays],
     right: list["Part"],
     wrong: list["Part"],
-    slips: list[words.Line],
-    printed: str,
+    slips: Slips,
 ) -> Feedback:
     """Points for the parts that are right; the reasons for the others; where in the code."""
     said = explain.wrong_shapes(exercise, got) or explain.explain(exercise, got, wrong)
-    repeats = all(line.kind != "differs" for line in slips)  # what is drawn anew proves nothing
+    if slips.differs and not said.mistakes:  # what is another each time has no other name
+        said = said._replace(mistakes=("differs",), lines=_differs(attempt))
+    elif slips.differs:
+        said.lines.append(_differs(attempt)[0])
+    if slips.changed:
+        said.lines.extend(words.lines("changes_inputs_too", names=slips.changed))
     names = [part.name for part in wrong]
-    where = located(exercise, attempt, names, bool(said.mistakes)) if repeats else NOWHERE
+    # What is drawn anew proves nothing.
+    where = located(exercise, attempt, names, bool(said.mistakes)) if not slips.differs else NOWHERE
     praise = explain.what_is_right(exercise, got, right, wrong)
     questions = [line for line in said.lines if line.kind == "question"]
     reasons = [line for line in said.lines if line.kind != "question"]
-    lines = [*reasons, *slips, *where.lines]
+    lines = [*reasons, *where.lines]
     lines += [words.Line("right", praise)] if praise else []
     return _feedback(
         exercise,
@@ -192,7 +205,7 @@ def _wrong(
         [*lines, *questions],
         said.mistakes,
         passed=False,
-        folds=[*where.folds, *said.folds, *_printed(printed)],
+        folds=[*where.folds, *said.folds, *_printed(slips.printed)],
         lines_at_fault=where.numbers,
     )
 

@@ -9,6 +9,7 @@ import ast
 import inspect
 import re
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
@@ -38,11 +39,16 @@ class Change(NamedTuple):
     def made(self, blocks: Sequence[str]) -> tuple[str, ...] | None:
         """The blocks with this change made, or None if its words aren't there as they should."""
         if self.each:
-            pairs = [re.subn(self.old, self.new, block) for block in blocks]
+            pairs = [_with_each(self.old, self.new, block) for block in blocks]
             return tuple(text for text, _ in pairs) if any(count for _, count in pairs) else None
         if sum(block.count(self.old) for block in blocks) != 1:
             return None
         return tuple(block.replace(self.old, self.new) for block in blocks)
+
+
+@cache  # a search makes the same change in the same statement thousands of times
+def _with_each(old: str, new: str, block: str) -> tuple[str, int]:
+    return re.subn(old, new, block)
 
 
 class Program:
@@ -162,7 +168,9 @@ def _compiled(block: str) -> CodeType:
         target = ast.Name(RESULT, ast.Store())
         tree.body[-1] = ast.Assign([target], last.value)
         ast.fix_missing_locations(tree)
-    return compile(tree, "<program>", "exec")
+    with warnings.catch_warnings():  # a changed word may make an odd program
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(tree, "<program>", "exec")
 
 
 def returned_form(function: Callable[..., Any]) -> Any:

@@ -119,9 +119,27 @@ class Search:
                 return found
         return []
 
+    def near(self, got: list[Arrays], part: str, wrong: Sequence[str]) -> list[Set]:
+        """Changes of one word of the program that reproduce this part, and all else they touch."""
+        found: list[Set] = []
+        for mistake in self.exercise.neighbours:
+            if self._fits((mistake.id,), part, got):
+                touched = self._touched(mistake.id)
+                near = part in touched <= set(wrong) and self._is_near(mistake.id, touched, got)
+                found += [(mistake.id,)] * near
+        return found
+
+    def _is_near(self, id: str, touched: set[str], got: list[Arrays]) -> bool:
+        """Whether these parts come out as `got` on every probe, and tell something."""
+        outputs = [self.exercise.outputs(frozenset([id]), k) for k in range(len(got))]
+        return self._reproduces((id,), got, touched) and not any(
+            is_constant(outputs, part) for part in touched
+        )
+
     def parts_of(self, on: Set) -> set[str]:
         """The parts that some mistakes touch."""
-        return set[str]().union(*(self.touched[id] for id in on))
+        touched = (self.touched.get(id) or self._touched(id) for id in on)
+        return set[str]().union(*touched)
 
     def _output(self, on: Set) -> Arrays | None:
         """What the program with the mistakes `on` returns on the first probe."""
@@ -146,5 +164,5 @@ class Search:
 
     def _explains(self, on: Set, part: str, outputs: list[Arrays | None]) -> bool:
         """False for mistakes that together make a part constant: any others would as well."""
-        makers = [id for id in on if part in self.touched[id]]
+        makers = [id for id in on if part in self.touched.get(id, ())]
         return len(makers) < 2 or not is_constant(outputs, part)

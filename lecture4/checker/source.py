@@ -3,10 +3,12 @@
 import ast
 import inspect
 import linecache
+import re
 from types import CodeType
 from typing import Any, NamedTuple
 
 Definition = ast.FunctionDef | ast.ClassDef
+RANDOM = re.compile(r"\brandom\b|\brng\b|\brand(n|int)?\b")
 
 
 class Source(NamedTuple):
@@ -40,6 +42,17 @@ def source_of(attempt: Any) -> Source | None:
             ast.increment_lineno(found, 1 - first)
             lines = text.splitlines()[first - 1 : first - 1 + (found.end_lineno or 1)]
             return Source(found, lines, first)
+    return None
+
+
+def drawing_line(attempt: Any) -> tuple[int, str] | None:
+    """The number and the text of the first line that draws random numbers, or None."""
+    source = source_of(attempt)
+    if source is None:
+        return None
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute | ast.Name) and RANDOM.search(ast.unparse(node)):
+            return node.lineno, source.lines[node.lineno - 1].strip()
     return None
 
 
