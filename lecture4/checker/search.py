@@ -42,7 +42,7 @@ class Search:
             part
             for k, expected in enumerate(self.exercise.expected)
             for part, value in (self.exercise.outputs(frozenset([id]), k) or {}).items()
-            if not same(value, expected[part])
+            if not same(value, expected[part], TOLERANCE_SINGLE)  # as an attempt is judged
         }
 
     def _touched_beside(self, id: str) -> set[str]:

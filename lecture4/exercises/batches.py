@@ -15,6 +15,7 @@ NETS = (
     (5, 4, 2, 3, 1.2),
 )
 NEAR = 0.01  # how near to a kink a margin or logit may not come
+GUARD = 1e-7  # added to a probability before its logarithm is taken, it may not change a loss
 
 
 def linear_batches(exercise):
@@ -25,6 +26,16 @@ def linear_batches(exercise):
 def net_batches(exercise):
     """For a two-layer net with any activation: all sizes differ, N > D, one with reg = 0."""
     return [probe(exercise, net(*sizes, 70 + k)) for k, sizes in enumerate(NETS)]
+
+
+def label_batches(exercise):
+    """For what a net answers: rows enough that a bias decides some, and once no score above 0."""
+    rng, batches = np.random.default_rng(66), []
+    for given, shift in zip(net_batches(exercise)[:3], (0, 40, 0), strict=True):
+        net = given.arguments
+        X = rng.normal(size=(60, len(net["W1"])))
+        batches.append(Probe(net | {"W2": 4 * net["W2"], "b2": net["b2"] - shift, "X": X}))
+    return batches
 
 
 def probe(exercise, batch):
@@ -41,7 +52,8 @@ def linear(N, D, C, reg, seed):
         X[2] = 2 * (W[:, y[2]] - W.mean(axis=1))  # an example that is probably right by far
         margins = X @ W - (X @ W)[np.arange(N), y][:, np.newaxis] + 1
         violated = (margins > 0).sum(axis=1) - 1  # the true class's own is 1
-        if np.abs(margins).min() > NEAR and violated.min() == 0 and violated.max() > 1:
+        clear = np.abs(margins).min() > NEAR and guard_is_harmless(X @ W, y)
+        if clear and violated.min() == 0 and violated.max() > 1:
             return {"W": W, "X": X, "y": y, "reg": reg}
 
 
@@ -50,11 +62,26 @@ def net(N, D, H, C, reg, seed):
     rng = np.random.default_rng(seed)
     while True:
         W1, b1 = 2 * rng.normal(size=(D, H)), rng.normal(size=H)
-        W2, b2 = rng.normal(size=(H, C)), rng.normal(size=C)
+        W2, b2 = 0.5 * rng.normal(size=(H, C)), rng.normal(size=C)
         X, y = rng.normal(size=(N, D)), labels(rng, N, C)
         logits = X @ W1 + b1
         hidden = 1 / (1 + np.exp(-logits)), np.tanh(logits), np.maximum(0, logits)
-        near = min(np.abs(values).min() for values in (logits, *(h @ W2 + b2 for h in hidden)))
+        scores = [h @ W2 + b2 for h in hidden]
+        near = min(np.abs(values).min() for values in (logits, *scores))
+        harmless = all(guard_is_harmless(values, y) for values in scores)
         mixed = (logits > 0).any(axis=0) & (logits < 0).any(axis=0)
-        if near > NEAR and mixed.all() and np.abs(logits).max() > 4 and np.abs(logits).min() < 1:
+        if (
+            near > NEAR
+            and harmless
+            and mixed.all()
+            and np.abs(logits).max() > 4
+            and np.abs(logits).min() < 1
+        ):
             return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "X": X, "y": y, "reg": reg}
+
+
+def guard_is_harmless(scores, y):
+    """Whether no true class is so unlikely that a guard in the logarithm is seen in the loss."""
+    exps = np.exp(scores)
+    p = (exps / exps.sum(axis=1, keepdims=True))[np.arange(len(y)), y]
+    return np.mean(GUARD / p) < 2e-5 * np.mean(-np.log(p))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .batches import linear_batches, net_batches
-from .shared import exercise, family, loops, overflow_remark
+from .shared import exercise, family, guard_remark, loops, overflow_remark
 
 WORDS = {
     "loss": "your loss",
@@ -116,7 +116,7 @@ def net_loss(program, families):
         ),
         terms=NET_TERMS,
         slips=NET_SLIPS,
-        remarks=(loops, net_overflows),
+        remarks=(loops, net_overflows, net_guarded),
         beside=("biases_regularised",),
     )
 
@@ -127,6 +127,19 @@ def overflows(exercise, attempt):
     W, X = rng.normal(size=(4, 3)), rng.normal(size=(6, 4))
     W[-1], X[:, -1] = 1.0, 1000.0
     return overflow_remark(exercise, attempt, (W, X, rng.integers(0, 3, size=6), 0.1))
+
+
+def guarded(exercise, attempt):
+    """A remark if the loss stops growing where the true class is very unlikely."""
+    W, X = np.array([[-20.0, 20.0, 0.0]]), np.ones((1, 1))
+    return guard_remark(exercise, attempt, (W, X, np.array([0]), 0.0))
+
+
+def net_guarded(exercise, attempt):
+    """The same for a two-layer net."""
+    W1, b1, W2, b2, X, y, _ = exercise.probes[0].arguments.values()
+    far = b2 - 40.0 * (np.arange(len(b2)) == y[0])
+    return guard_remark(exercise, attempt, (W1, b1, 0 * W2, far, X[:1], y[:1], 0.0))
 
 
 def net_overflows(exercise, attempt):

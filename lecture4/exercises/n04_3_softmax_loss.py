@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .losses import linear_loss, overflows
+from .losses import guarded, linear_loss, overflows
 from .shared import family, loops
 
 
@@ -32,5 +32,8 @@ TERMS = {
     "the part of the true class": "X.T @ (dscores - p / N)",
 }
 EXERCISE = linear_loss(
-    softmax_loss, TERMS, (family("cross_entropy", {"both": ""}),), remarks=(loops, overflows)
+    softmax_loss,
+    TERMS,
+    (family("cross_entropy", {"both": ""}),),
+    remarks=(loops, overflows, guarded),
 )

@@ -55,6 +55,19 @@ def overflow_remark(exercise, attempt, arguments):
     )
 
 
+def guard_remark(exercise, attempt, arguments):
+    """A remark if the attempt's loss is finite and too small for these arguments: a tiny p."""
+    with np.errstate(all="ignore"):
+        expected, got = (first(f(*copy.deepcopy(arguments))) for f in (exercise.program, attempt))
+    if not np.isfinite(got) or np.allclose(got, expected):
+        return None
+    return (
+        f"Where the true class is very unlikely your loss is {got:.3g} and {expected:.3g} is "
+        "right: the small number that guards your logarithm sets a ceiling. Training doesn't "
+        "mind. `scores - np.log(sum of the exponentials)` needs no guard."
+    )
+
+
 def first(returned):
     """The first of the values that a function returned, as an array."""
     return np.asarray(returned[0] if isinstance(returned, (tuple, list)) else returned, float)

@@ -2,13 +2,22 @@
 
 import numpy as np
 
+from ..checker import Probe
+
 WORDS = {
-    "values": "the curve between -5 and 5",
+    "values": "the curve between -25 and 5",
     "far": "the curve far out",
     "numerator": "what stands above the fraction's line",
     "denominator": "what stands below the fraction's line",
 }
 FAR = np.array([-1000.0, -710.0, -40.0, 40.0, 710.0, 1000.0])
+
+
+def near_and_small(_):
+    """Where the curve is steep; and where a curve cut off at -10 is off by as much as it is."""
+    near, drawn = np.array([-5.0, -2.5, -0.7, 0.0, 0.4, 1.9, 4.6]), np.random.default_rng(60)
+    small = np.array([-12.0, -15.5, -24.0])
+    return [Probe({"x": x}) for x in (near, drawn.normal(size=(3, 4)) * 2, small)]
 
 
 def at_moderate_and_far(attempt, x):

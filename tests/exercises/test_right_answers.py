@@ -16,6 +16,8 @@ from sklearn.preprocessing import OneHotEncoder
 
 import lecture4
 from lecture4 import check
+from lecture4.checker.program import Change
+from lecture4.exercises import EXERCISES
 
 RIGHT = []
 
@@ -750,3 +752,28 @@ def test_a_branch_that_overflows_unseen_gets_a_remark():
         lambda x: np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x))),
     )
     assert feedback.passed and "both of its branches" in feedback.message
+
+
+GUARDS = [
+    "np.log(p + 1e-7)",
+    "np.log(np.clip(p, 1e-12, 1))",
+    "np.log(np.clip(p, 1e-7, 1 - 1e-7))",
+    "np.log(np.maximum(p, 1e-15))",
+]
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+@pytest.mark.parametrize("name", ["softmax_loss", "two_layer_loss", "two_layer_relu_loss"])
+def test_a_guard_in_the_logarithm_is_right_with_a_remark(name, guard):
+    exercise = EXERCISES[name]
+    program = exercise.text.changed([(Change("-log_p[rows, y]", f"-{guard}[rows, y]"),)])
+    feedback = check(name, program)
+    assert feedback.passed
+    assert "the small number that guards your logarithm sets a ceiling" in feedback.message
+
+
+def test_a_guard_as_large_as_the_loss_is_not():
+    program = EXERCISES["softmax_loss"].text.changed(
+        [(Change("-log_p[rows, y]", "-np.log(p[rows, y] + 0.01)"),)]
+    )
+    assert not check("softmax_loss", program).passed
