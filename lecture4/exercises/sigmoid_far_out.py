@@ -21,7 +21,7 @@ def near_and_small(_):
 
 
 def at_moderate_and_far(attempt, x):
-    """What is judged: -> (values at x, values at FAR), the latter NaN if an overflow made them.
+    """What is judged: -> (values at x, values at FAR); infinite there if an overflow made them.
 
     `np.where` computes both of its branches, so exp may overflow in one that is thrown away.
     That does no harm, and then neither of the two values at -710 and 710 is 0.
@@ -31,7 +31,7 @@ def at_moderate_and_far(attempt, x):
     with np.errstate(over="call", call=lambda *_: overflows.append(True)):
         far, ends = attempt(FAR.copy()), attempt(np.array([-710.0, 710.0]))
     if overflows and np.any(np.equal(ends, 0.0)):
-        far = np.full(FAR.shape, np.nan)
+        far = np.full(FAR.shape, np.inf)
     return values, far
 
 

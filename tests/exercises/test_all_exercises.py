@@ -1,5 +1,6 @@
 """What every exercise has to keep. A new exercise is tested without a line of its own."""
 
+import dataclasses
 import inspect
 import math
 import random
@@ -495,3 +496,69 @@ def test_the_smaller_programs_give_what_can_be_worked_out_by_hand():
     )
     w, inputs, delta = np.zeros((2, 1)), np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([[1.0], [2]])
     np.testing.assert_array_equal(program("update_weights")(w, inputs, delta, 0.5), [[0.5], [4]])
+
+
+# --- said only what was measured ----------------------------------------------------------------
+
+
+def test_a_mistakes_words_speak_of_the_parts_that_it_touches(exercise):
+    """Of other parts a mistake may speak where they are right, in if_right."""
+    for mistake in exercise.mistakes:
+        others = [p for p in exercise.parts if p.name not in exercise.search.touched[mistake.id]]
+        for part in others:
+            for words in (part.called, f"our `{part.name}`", f"our {part.name} "):
+                assert words not in f"{mistake.reason} ", (mistake.id, part.name)
+
+
+REPLACED = {
+    "zeros": np.zeros_like,
+    "ones": np.ones_like,
+    "a constant": lambda value: np.full_like(value, 7.25),
+    "NaN": lambda value: np.full_like(value, np.nan),
+    "one NaN": lambda value: np.where(
+        np.arange(value.size).reshape(value.shape) == 0, np.nan, value
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REPLACED)
+def test_of_a_part_that_is_replaced_only_what_is_so_is_said(exercise, what):
+    for part in exercise.parts:
+        if part.name in exercise.in_text:
+            continue
+        feedback = judge_with(exercise, part.name, REPLACED[what])
+        if feedback.passed:  # the part is nothing else, as a gradient of ones is at an add gate
+            continue
+        assert set(feedback.mistakes) <= said_of_constants(exercise, part.name, what), (
+            feedback.message
+        )
+        for other in exercise.parts:
+            if other is not part:
+                assert f"{other.called} is right".lower() in feedback.message.lower()
+
+
+def judge_with(exercise, part, replaced):
+    """What is said of the program where one part is replaced by something."""
+    returned = iter(
+        replaced_in(exercise.form, {**expected, part: replaced(expected[part] * 1.0)})
+        for expected in [*exercise.expected, exercise.expected[0]]
+    )
+    described = dataclasses.replace(exercise, use=lambda attempt, *_: next(returned))
+    described.__dict__.update(exercise.__dict__ | {"use": described.use})
+    return judge(described, lambda *_: None, 10)
+
+
+def replaced_in(form, values):
+    if isinstance(form, str):
+        return values[form]
+    if isinstance(form, dict):
+        return {key: replaced_in(inner, values) for key, inner in form.items()}
+    return tuple(replaced_in(inner, values) for inner in form)
+
+
+def said_of_constants(exercise, part, what):
+    """Ids that may be said of a part that is the same whatever the inputs."""
+    if "NaN" in what:
+        return {"not_finite"}
+    alone = {m.id for m in exercise.mistakes if exercise.search.touched[m.id] == {part}}
+    return {"still"} | {id for id in alone if is_constant(outputs(exercise, [id]), part)}
