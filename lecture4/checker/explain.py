@@ -192,6 +192,8 @@ def _named(
     said = [Line("mistake", _reason(exercise, m, got), where + m.title) for m in mistakes]
     if mistakes[0] in exercise.mistakes:
         said.append(Line("reason", f"{COUNT[len(mistakes)]} your result exactly."))
+    elif mistakes[1:]:
+        said[0] = said[0]._replace(text=phrase("neighbour", "beside"))
     for other in sets[1:3]:
         titles = "; ".join(exercise.mistake(id).title for id in other)
         said.append(Line("reason", f"It could also be this: {titles}. The results are the same."))

@@ -120,14 +120,38 @@ class Search:
         return []
 
     def near(self, got: list[Arrays], part: str, wrong: Sequence[str]) -> list[Set]:
-        """Changes of one word of the program that reproduce this part, and all else they touch."""
+        """Changes of one word of the program that reproduce this part, and all else they touch.
+
+        If none does alone, each beside one known mistake.
+        """
         found: list[Set] = []
         for mistake in self.exercise.neighbours:
             if self._fits((mistake.id,), part, got):
                 touched = self._touched(mistake.id)
                 near = part in touched <= set(wrong) and self._is_near(mistake.id, touched, got)
                 found += [(mistake.id,)] * near
-        return found
+        return found or self._near_beside(got, part, wrong)
+
+    def _near_beside(self, got: list[Arrays], part: str, wrong: Sequence[str]) -> list[Set]:
+        """One changed word and one known mistake that touches only what a probe leaves out.
+
+        Where the regularisation is left out, the changed word alone is to be seen.
+        """
+        bare = next((k for k, probe in enumerate(self.exercise.probes) if probe.about), None)
+        if bare is None or same(got[bare][part], self.exercise.expected[bare][part]):
+            return []
+        ids = [id for id, touched in self.touched.items() if part in touched <= set(wrong)]
+        alone = [(mistake.id,) for mistake in self.exercise.neighbours]
+        pairs = product([on for on in alone if self._fits_on(bare, on, part, got)], ids)
+        return [
+            (*on, id)
+            for on, id in pairs
+            if self._reproduces((*on, id), got, self.parts_of((*on, id)) & set(wrong))
+        ]
+
+    def _fits_on(self, k: int, on: Set, part: str, got: list[Arrays]) -> bool:
+        output = self.exercise.outputs(frozenset(on), k)
+        return output is not None and same(got[k][part], output[part], TOLERANCE_SINGLE)
 
     def _is_near(self, id: str, touched: set[str], got: list[Arrays]) -> bool:
         """Whether these parts come out as `got` on every probe, and tell something."""

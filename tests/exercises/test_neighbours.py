@@ -87,6 +87,14 @@ def test_a_slip_is_told_in_the_steps_words(name, body, title):
     assert feedback.mistakes[0] in {mistake.id for mistake in exercise.neighbours}
 
 
+def test_a_slip_is_told_beside_a_mistake_with_the_regularisation():
+    """Where reg = 0 the slip is to be seen alone, so the two are parted."""
+    exercise, body = EXERCISES["softmax_loss"], SLIPS[0][1]
+    feedback = judge(exercise, written(exercise, body.replace("2 * reg * W", "reg * W")), 10)
+    assert feedback.mistakes[1] == "reg_gradient_half"
+    assert "exactly with this change and the next one together" in feedback.message
+
+
 def test_a_written_mistake_goes_before_a_slip():
     exercise = EXERCISES["softmax_loss"]
     near = next(m for m in exercise.neighbours if m.changes[0] == ("dscores /= N", "pass", False))
