@@ -130,6 +130,8 @@ def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) ->
     wrong = [part for part in exercise.parts if part not in right]
     changed = " and ".join(sorted({f"`{name}`" for run in runs for name in run.changed}))
     differs = not all(_same(again.value[part], runs[0].value[part]) for part in runs[0].value)
+    if wrong and _is_rough(runs, exercise):
+        return refused(exercise, "half_precision")
     if wrong:
         slips = Slips(changed, differs, runs[0].printed)
         return _wrong(exercise, attempt, got, right, wrong, slips)
@@ -140,6 +142,18 @@ def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) ->
         lines = _differs(attempt)
         return _feedback(exercise, exercise.points - 1, lines, ("differs",))
     return _feedback(exercise, exercise.points, _remarks(exercise, attempt, runs))
+
+
+def _is_rough(runs: Sequence[guard.Run], exercise: "Exercise") -> bool:
+    """Whether the numbers are right as far as half precision (float16) can hold them."""
+    pairs = [
+        (run.value[part], wanted)
+        for run, expected in zip(runs, exercise.expected, strict=True)
+        for part, wanted in expected.items()
+        if run.value is not None
+    ]
+    close = all(v.dtype.kind != "U" and same(_fit_shape(v, w.shape), w, 0.02) for v, w in pairs)
+    return close and any(value.dtype == np.float16 for value, _ in pairs)
 
 
 def _in_part(
@@ -184,13 +198,7 @@ def _wrong(
     slips: Slips,
 ) -> Feedback:
     """Points for the parts that are right; the reasons for the others; where in the code."""
-    said = explain.wrong_shapes(exercise, got) or explain.explain(exercise, got, wrong)
-    if slips.differs and not said.mistakes:  # what is another each time has no other name
-        said = said._replace(mistakes=("differs",), lines=_differs(attempt))
-    elif slips.differs:
-        said.lines.append(_differs(attempt)[0])
-    if slips.changed:
-        said.lines.extend(words.lines("changes_inputs_too", names=slips.changed))
+    said = _explained(exercise, attempt, got, wrong, slips)
     names = [part.name for part in wrong]
     # What is drawn anew proves nothing.
     where = located(exercise, attempt, names, bool(said.mistakes)) if not slips.differs else NOWHERE
@@ -208,6 +216,22 @@ def _wrong(
         folds=[*where.folds, *said.folds, *_printed(slips.printed)],
         lines_at_fault=where.numbers,
     )
+
+
+def _explained(
+    exercise: "Exercise", attempt: "Attempt", got: list[Arrays], wrong: list["Part"], slips: Slips
+) -> explain.Explained:
+    """Why some parts are wrong, and what is odd beside them."""
+    draws = slips.differs and drawing_line(attempt) is not None
+    shapes = explain.wrong_shapes(exercise, got)
+    said = shapes or (explain.Explained((), []) if draws else explain.explain(exercise, got, wrong))
+    if slips.differs and not said.mistakes:  # what is another each time has no other name
+        said = said._replace(mistakes=("differs",), lines=_differs(attempt))
+    elif slips.differs:
+        said.lines.append(_differs(attempt)[0])
+    if slips.changed:
+        said.lines.extend(words.lines("changes_inputs_too", names=slips.changed))
+    return said
 
 
 def _printed(text: str) -> list[Fold]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_MISTAKES = 3
 MOST_MISTAKES_OF_PART = 2
 MOST_TRIED = 1_000  # sets of one size for one part
+MOST_BESIDE = 8  # changed words that are tried beside a known mistake
 
 Set = tuple[str, ...]  # of ids of mistakes
 
@@ -31,13 +32,19 @@ class Search:
 
     def __init__(self, exercise: "Exercise"):
         self.exercise = exercise
-        self._on_first_probe: dict[frozenset[str], Arrays | None] = {}
+        self._kept: dict[tuple[int, frozenset[str]], Arrays | None] = {}
         ids = [mistake.id for mistake in exercise.mistakes]
+        self._touches: dict[str, set[str]] = {}
         self.touched = {id: self._touched(id) for id in ids}
         self.may_touch = {id: self.touched[id] | self._touched_beside(id) for id in ids}
 
     def _touched(self, id: str) -> set[str]:
         """The parts that a mistake changes on some probe when it is made alone."""
+        if id not in self._touches:
+            self._touches[id] = self._changed_parts(id)
+        return self._touches[id]
+
+    def _changed_parts(self, id: str) -> set[str]:
         return {
             part
             for k, expected in enumerate(self.exercise.expected)
@@ -138,20 +145,18 @@ class Search:
         Where the regularisation is left out, the changed word alone is to be seen.
         """
         bare = next((k for k, probe in enumerate(self.exercise.probes) if probe.about), None)
-        if bare is None or same(got[bare][part], self.exercise.expected[bare][part]):
+        if bare is None:
+            return []
+        if same(got[bare][part], self.exercise.expected[bare][part], TOLERANCE_SINGLE):
             return []
         ids = [id for id, touched in self.touched.items() if part in touched <= set(wrong)]
         alone = [(mistake.id,) for mistake in self.exercise.neighbours]
-        pairs = product([on for on in alone if self._fits_on(bare, on, part, got)], ids)
+        seen = (on for on in alone if self._fits(on, part, got, bare))
         return [
             (*on, id)
-            for on, id in pairs
+            for on, id in product(islice(seen, MOST_BESIDE), ids)
             if self._reproduces((*on, id), got, self.parts_of((*on, id)) & set(wrong))
         ]
-
-    def _fits_on(self, k: int, on: Set, part: str, got: list[Arrays]) -> bool:
-        output = self.exercise.outputs(frozenset(on), k)
-        return output is not None and same(got[k][part], output[part], TOLERANCE_SINGLE)
 
     def _is_near(self, id: str, touched: set[str], got: list[Arrays]) -> bool:
         """Whether these parts come out as `got` on every probe, and tell something."""
@@ -162,19 +167,18 @@ class Search:
 
     def parts_of(self, on: Set) -> set[str]:
         """The parts that some mistakes touch."""
-        touched = (self.touched.get(id) or self._touched(id) for id in on)
-        return set[str]().union(*touched)
+        return set[str]().union(*map(self._touched, on))
 
-    def _output(self, on: Set) -> Arrays | None:
-        """What the program with the mistakes `on` returns on the first probe."""
-        key = frozenset(on)
-        if key not in self._on_first_probe:
-            self._on_first_probe[key] = self.exercise.outputs(key, 0)
-        return self._on_first_probe[key]
+    def _output(self, on: Set, k: int = 0) -> Arrays | None:
+        """What the program with the mistakes `on` returns on probe k. Kept."""
+        key = (k, frozenset(on))
+        if key not in self._kept:
+            self._kept[key] = self.exercise.outputs(key[1], k)
+        return self._kept[key]
 
-    def _fits(self, on: Set, part: str, got: list[Arrays]) -> bool:
-        output = self._output(on)
-        return output is not None and same(got[0][part], output[part], TOLERANCE_SINGLE)
+    def _fits(self, on: Set, part: str, got: list[Arrays], k: int = 0) -> bool:
+        output = self._output(on, k)
+        return output is not None and same(got[k][part], output[part], TOLERANCE_SINGLE)
 
     def _reproduces(self, on: Set, got: list[Arrays], parts: Iterable[str] | None = None) -> bool:
         """Whether what the mistakes make is what came, in these parts, on every probe."""

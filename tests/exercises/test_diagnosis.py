@@ -256,3 +256,21 @@ def test_exceptions_are_shown_with_the_line_and_what_they_usually_mean(line, mea
     feedback = check("svm_loss", names["svm_loss"])
     assert feedback.mistakes == ("raises",) and "in line 2 of it" in feedback.message
     assert meaning in feedback.message
+
+
+def test_half_precision_is_told_as_that():
+    def svm_loss(W, X, y, reg):
+        loss, dW = EXERCISES["svm_loss"].program(W.astype(np.float16), X.astype(np.float16), y, reg)
+        return np.float16(loss), dW.astype(np.float16)
+
+    feedback = check("svm_loss", svm_loss)
+    assert "half_precision" in feedback.mistakes
+    assert "right to about three digits" in feedback.message
+
+
+def test_half_precision_excuses_no_mistake():
+    def svm_loss(W, X, y, reg):
+        loss, dW = EXERCISES["svm_loss"].program(W, X, y, reg)
+        return np.float16(loss), (2 * dW).astype(np.float16)
+
+    assert "half_precision" not in check("svm_loss", svm_loss).mistakes
