@@ -1,13 +1,12 @@
 """The class on one page: which mistakes it makes, how often, and what it hasn't tried."""
 
-import io
+import re
 from collections import Counter
 from html import escape
 
-from matplotlib.figure import Figure
+from course import EXERCISES
 
-from lecture4.exercises import EXERCISES
-from lecture4.figures.plot import our_settings
+from lecture4.checker.card import in_html
 
 # What `check` says of an attempt where no mistake of the exercise's own catalogue is the reason.
 GENERAL = {
@@ -39,10 +38,11 @@ GENERAL = {
     "no_feedback": "The check couldn't run",
     "no_name": "Wrong in a way that no known mistake explains",
 }
-MOST = 15  # mistakes in the picture; the tables have all
+MOST = 15  # mistakes among the most frequent; the tables below have all
+MOST_PLACES = 8  # of what unnamed answers to one exercise have in common
+UNTRIED = ("not_attempted", "not_defined")
 
 
-@our_settings({"svg.fonttype": "none", "svg.hashsalt": "lecture4"})
 def write_page(results, path, left_out=()):
     """Write the page for the results of a class as one HTML file that needs nothing beside it.
 
@@ -63,9 +63,13 @@ def write_page(results, path, left_out=()):
             problems=problems(looks),
             left_out=words(("File", "Why"), left_out),
             files=len(left_out),
-            pictures=overview(tried, right, mistakes) + frequent(mistakes),
+            overview=overview(tried, right, mistakes),
+            frequent=frequent(mistakes),
             tables="".join(
-                table(name, tried[name], right[name], mistakes) for name in EXERCISES if tried[name]
+                table(name, tried[name], right[name], mistakes)
+                + unnamed(name, [outcome for of, outcome in outcomes if of == name])
+                for name in EXERCISES
+                if tried[name]
             ),
         ),
         encoding="utf-8",
@@ -79,74 +83,68 @@ def ids(outcome):
     return outcome["mistakes"] or ["no_name"]
 
 
+def own_titles(name):
+    """{id: title} of the mistakes that are known of an exercise."""
+    return {mistake.id: mistake.title for mistake in EXERCISES[name].mistakes}
+
+
 def title(name, id):
-    own = {mistake.id: mistake.title for mistake in EXERCISES[name].mistakes}
-    return own.get(id) or GENERAL[id]
+    return own_titles(name).get(id) or GENERAL[id]
 
 
 def not_tried(name, mistakes):
-    return mistakes[name, "not_attempted"] + mistakes[name, "not_defined"]
+    return sum(mistakes[name, id] for id in UNTRIED)
 
 
-# --- pictures -----------------------------------------------------------------------------------
+def in_common(name, outcome):
+    """What an answer that no known mistake explains may share with others; "" if it has a name.
+
+    The line at fault where one is known, else the first sentence that the learner was told.
+    """
+    if not ids(outcome) or set(ids(outcome)) & set(own_titles(name)):
+        return ""
+    lines = " … ".join(f"`{line}`" for line in outcome.get("lines", ()))
+    return lines or re.split(r"(?<=\.) ", outcome.get("said", ""))[0]
+
+
+# --- at a glance --------------------------------------------------------------------------------
 
 
 def overview(tried, right, mistakes):
-    """Bars: of each exercise, how many are right, wrong, not attempted."""
-    names = [name for name in EXERCISES if tried[name]]
-    open_ = [not_tried(name, mistakes) for name in names]
-    wrong = [tried[name] - right[name] - count for name, count in zip(names, open_, strict=True)]
-    figure, axes = bars_for(names)
-    start = [0] * len(names)
-    for label, counts, colour in (
-        ("right", [right[name] for name in names], "#a5d6a7"),
-        ("not yet right", wrong, "#ffcc80"),
-        ("not attempted or not defined", open_, "#e0e0e0"),
-    ):
-        bars = axes.barh(names, counts, left=start, label=label, color=colour, edgecolor="#444")
-        axes.bar_label(bars, [count or "" for count in counts], label_type="center")
-        start = [a + b for a, b in zip(start, counts, strict=True)]
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
-    worst = max(zip(wrong, names, strict=True), default=(0, "none"))
-    return picture(
-        figure,
-        "Bars: of each exercise, how many answers are right, not yet right, and "
-        f"not attempted. Most often wrong: {worst[1]}, {worst[0]} answers. The "
-        "tables below have all the numbers.",
-    )
+    """Of each exercise, how many are right, wrong, not attempted: a bar, and the numbers."""
+    rows = ""
+    for name in filter(tried.get, EXERCISES):
+        open_ = not_tried(name, mistakes)
+        counts = (right[name], tried[name] - right[name] - open_, open_)
+        cells = "".join(f"<td class=n>{count}</td>" for count in counts)
+        kinds = zip(("right", "wrong", "untried"), counts, strict=True)
+        parts = [(kind, count / tried[name]) for kind, count in kinds]
+        rows += f"<tr><th scope=row><code>{name}</code>{bar(parts)}</th>{cells}</tr>"
+    return as_table(("Exercise", "Right", "Not yet right", "Not attempted"), rows)
 
 
 def frequent(mistakes):
-    """Bars: the mistakes that are made most often."""
-    most = [pair for pair in mistakes.most_common() if not pair[0][1].startswith("not_")][:MOST]
-    labels = [f"{name}: {title(name, id)}" for (name, id), _ in most]
-    figure, axes = bars_for(labels)
-    axes.bar_label(
-        axes.barh(labels, [count for _, count in most], color="#ffcc80", edgecolor="#444"),
-        padding=3,
+    """The known mistakes that are made most often, and how many answers have no name."""
+    named = [pair for pair in mistakes.most_common() if pair[0][1] not in (*UNTRIED, "no_name")]
+    largest = max((count for _, count in named), default=1)
+    rows = "".join(
+        f"<tr><th scope=row><code>{name}</code>: {escape(title(name, id))}"
+        f"{bar([('wrong', count / largest)])}</th><td class=n>{count}</td></tr>"
+        for (name, id), count in named[:MOST]
     )
-    axes.set_title(f"The {len(most)} most frequent mistakes", loc="left")
-    said = "; ".join(f"{labels[i]}, {most[i][1]}" for i in range(min(3, len(most))))
-    return picture(figure, f"Bars: the most frequent mistakes. The first: {said}.")
+    without = sum(count for (_, id), count in mistakes.items() if id == "no_name")
+    return as_table(("Mistake", "Answers"), rows) + (
+        f"<p>Wrong in a way that no known mistake explains: {without}. What these answers have in "
+        "common stands below, exercise by exercise.</p>"
+        if without
+        else ""
+    )
 
 
-def bars_for(labels):
-    figure = Figure(figsize=(9, 1.1 + 0.32 * len(labels)), layout="constrained")
-    axes = figure.subplots()
-    axes.invert_yaxis()
-    axes.margins(y=0.5 / max(1, len(labels)))
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("learners")
-    return figure, axes
-
-
-def picture(figure, alt):
-    file = io.StringIO()
-    figure.savefig(file, format="svg", metadata={"Date": None})
-    svg = file.getvalue()
-    svg = svg[svg.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
-    return f"<figure>{svg}<figcaption>{escape(alt)}</figcaption></figure>"
+def bar(parts):
+    """A bar of parts, each (kind, share of the width). The numbers beside it say as much."""
+    spans = (f'<span class={kind} style="width:{share:.1%}"></span>' for kind, share in parts)
+    return f"<div class=bar aria-hidden=true>{''.join(spans)}</div>"
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -154,6 +152,7 @@ def picture(figure, alt):
 
 def table(name, tried, right, mistakes):
     counts = [(count, id) for (of, id), count in mistakes.most_common() if of == name]
+    counts.sort(key=lambda pair: pair[1] == "no_name")  # names first
     rows = "".join(
         f"<tr><td>{escape(title(name, id))}</td><td><code>{id}</code></td>"
         f"<td class=n>{count}</td></tr>"
@@ -162,13 +161,21 @@ def table(name, tried, right, mistakes):
     return (
         f"<h3>{EXERCISES[name].notebook} <code>{name}</code></h3><p>{tried} handed in, {right} "
         f"right, {not_tried(name, mistakes)} not attempted or not defined.</p>"
-        + (
-            f"<table><thead><tr><th scope=col>Mistake</th><th scope=col>Id</th><th scope=col>"
-            f"Learners</th></tr></thead><tbody>{rows}</tbody></table>"
-            if rows
-            else ""
-        )
+        + (as_table(("Mistake", "Id", "Learners"), rows) if rows else "")
     )
+
+
+def unnamed(name, outcomes):
+    """What the answers to an exercise that no known mistake explains have in common."""
+    places = Counter(filter(None, (in_common(name, outcome) for outcome in outcomes)))
+    rows = "".join(
+        f"<tr><td>{in_html(place)}</td><td class=n>{count}</td></tr>"
+        for place, count in places.most_common(MOST_PLACES)
+    )
+    more = places.total() - sum(count for _, count in places.most_common(MOST_PLACES))
+    rest = f"<p>And {more} more, in {len(places) - MOST_PLACES} other places.</p>" if more else ""
+    head = ("No known mistake explains it: the line at fault, or what was said", "Learners")
+    return as_table(head, rows) + rest if rows else ""
 
 
 def problems(looks):
@@ -178,31 +185,39 @@ def problems(looks):
 
 def words(heads, rows):
     """A table of words, or that there are none."""
-    if not rows:
-        return "<p>None.</p>"
-    heads = "".join(f"<th scope=col>{head}</th>" for head in heads)
     lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        as_table(heads, "".join(f"<tr>{line}</tr>" for line in lines)) if rows else "<p>None.</p>"
+    )
+
+
+def as_table(heads, rows):
+    heads = "".join(f"<th scope=col>{head}</th>" for head in heads)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>The class and its mistakes</title>
 <meta name="viewport" content="width=device-width"><style>
 body {{ font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
-  color: #222; background: #fff }}
-svg {{ max-width: 100%; height: auto }} figcaption {{ font-size: 85% }} figure {{ margin: 1rem 0 }}
-table {{ border-collapse: collapse }} td, th {{ border-bottom: 1px solid #ccc; padding: .2rem .8rem;
-  text-align: left }} .n {{ text-align: right }}
-</style></head><body>
+  color: #222; background: #fff; overflow-wrap: anywhere }}
+table {{ border-collapse: collapse; margin: 1rem 0 }}
+td, th {{ border-bottom: 1px solid #ccc; padding: .2rem .5rem; text-align: left;
+  vertical-align: top }}
+th[scope=row] {{ font-weight: normal; width: 100% }} th[scope=col] {{ overflow-wrap: normal }}
+td.n {{ text-align: right; overflow-wrap: normal }}
+.bar {{ display: flex; height: .6rem; margin: .2rem 0 }}
+.right {{ background: #2e7d32 }} .wrong {{ background: #e08a00 }} .untried {{ background: #bbb }}
+</style></head><body><main>
 <h1>The class and its mistakes</h1>
 <p>{learners} learners, {submissions} notebooks handed in. A learner who makes two mistakes in one
 exercise counts in both lines.</p>
 <p><a href="#mistakes">Mistakes by exercise</a> · <a href="#looks">Submissions that need a look:
 {looks}</a> · <a href="#left">Files left out: {files}</a></p>
-<h2>At a glance</h2>{pictures}
+<h2>At a glance</h2>{overview}
+<h2>The most frequent mistakes</h2>{frequent}
 <h2 id="mistakes">Mistakes by exercise</h2>{tables}
 <h2 id="looks">Submissions that need a look</h2>{problems}
 <h2 id="left">Files left out</h2>{left_out}
-</body></html>
+</main></body></html>
 """

@@ -1,12 +1,20 @@
-"""Where the course is, and a plain folder to work in."""
+"""Which course is graded, where it is, and a plain folder to work in.
 
+It is this one unless the variables COURSE_PACKAGE and COURSE_NOTEBOOKS name another: the package
+whose COURSE it is, and the folder of its notebooks. docs/another_course.md says more.
+"""
+
+import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOTEBOOKS = HERE.parent / "notebooks"
+PACKAGE = os.environ.get("COURSE_PACKAGE", "lecture4.exercises")
+NOTEBOOKS = Path(os.environ.get("COURSE_NOTEBOOKS", HERE.parent / "notebooks"))
 COURSE = HERE.parent / "build" / "course"
-ASSIGNMENT = "lecture4"
+ASSIGNMENT = import_module(PACKAGE).COURSE.name
+EXERCISES = import_module(PACKAGE).COURSE.exercises
 
 
 def plain_folder():

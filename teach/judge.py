@@ -33,7 +33,7 @@ def judge(submission, course, fresh_kernel=False):
         nbformat.write(notebook, place)
         shutil.copy(course / "release.db", root)
         # One thread a kernel, for each core has a kernel; and a record of progress of its own.
-        os.environ |= {"OMP_NUM_THREADS": "1", "LECTURE4_DATA": str(root)}
+        os.environ |= {"OMP_NUM_THREADS": "1", f"{ASSIGNMENT.upper()}_DATA": str(root)}
         problem = run(Autograde, root, student_id=STUDENT, notebook_id=submission.notebook)
         if problem:
             raise ValueError(f"nbgrader gave up: {problem[:200]}")
@@ -66,10 +66,11 @@ def read_cells(notebook, points, remark):
             records = [
                 output.data[RECORD] for output in outputs if RECORD in output.get("data", {})
             ]
+            told = records[0] if records else {"mistakes": ["no_feedback"]}
             exercises[exercise(cell)] = {
                 "points": points[cell.metadata.nbgrader.grade_id],
                 "of": cell.metadata.nbgrader.points,
-                "mistakes": records[0]["mistakes"] if records else ["no_feedback"],
+                **{key: told[key] for key in ("mistakes", "lines", "said") if key in told},
             }
     return "; ".join(remarks), exercises
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # nbgrader runs this file without its folder
 
+from course import ASSIGNMENT
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -25,7 +26,7 @@ from preprocessors import ExecuteToLastCheck, OnlyTheFeedback, RestoreMetadata
 
 c = get_config()  # noqa: F821 (nbgrader provides it)
 
-c.CourseDirectory.course_id = "lecture4"
+c.CourseDirectory.course_id = ASSIGNMENT
 
 # Without ClearSolutions, which would wipe the exercise cells: the notebooks are unsolved already.
 # Without ClearOutput: a hand-out shows its pictures before it is run.

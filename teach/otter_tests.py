@@ -8,12 +8,11 @@ Writes <folder>/<notebook>/tests/<exercise>.py, one case a point.
 import sys
 from pathlib import Path
 
-from lecture4.exercises import EXERCISES
+from course import EXERCISES, NOTEBOOKS, PACKAGE
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 FILE = '''OK_FORMAT = False
 
-from lecture4 import check
+from {package} import COURSE
 from otter.test_files import test_case
 
 name = "{name}"
@@ -23,7 +22,7 @@ judged = {{}}
 def judge(env):
     """The course's feedback on the learner's {name}, asked for once."""
     if name not in judged:
-        judged[name] = check(name, env.get(name))
+        judged[name] = COURSE.check(name, env.get(name))
     return judged[name]
 '''
 CASE = """
@@ -49,7 +48,7 @@ def test_file(exercise):
         CASE.format(name=exercise.name, point=point, of=exercise.points)
         for point in range(1, exercise.points + 1)
     )
-    return FILE.format(name=exercise.name) + "".join(cases)
+    return FILE.format(name=exercise.name, package=PACKAGE) + "".join(cases)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""The class as a table: a row for each learner, two columns for each exercise."""
+"""The class as a table: a row for each learner, three columns for each exercise."""
 
 import contextlib
 import csv
 
-from lecture4.exercises import EXERCISES
+from class_page import in_common
+from course import EXERCISES
+
+KINDS = ("", " mistakes", " at fault")
 
 
 def write_table(results, path):
@@ -11,7 +14,7 @@ def write_table(results, path):
     learners = {}
     for result in sorted(results, key=lambda result: (result["student"], result["notebook"])):
         learners.setdefault(result["student"], []).append(result)
-    columns = [f"{name}{kind}" for name in EXERCISES for kind in ("", " mistakes")]
+    columns = [f"{name}{kind}" for name in EXERCISES for kind in KINDS]
     with whole(path) as file:
         table = csv.DictWriter(file, ["student", "points", "of", "status", *columns])
         table.writeheader()
@@ -55,4 +58,5 @@ def row(student, handed_in):
     for name, outcome in outcomes.items():
         cells[name] = outcome["points"]
         cells[f"{name} mistakes"] = " ".join(outcome["mistakes"])
+        cells[f"{name} at fault"] = in_common(name, outcome)
     return cells

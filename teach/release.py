@@ -35,7 +35,11 @@ def keep(place, root):
     """Bring what was made into the course's folder, the database last: where it is, all is."""
     for name in ("source", "release"):
         shutil.copytree(place / name / ASSIGNMENT, root / name / ASSIGNMENT, dirs_exist_ok=True)
-    for name in ("nbgrader_config.py", "preprocessors.py"):  # for nbgrader's own commands
+    for name in (
+        "nbgrader_config.py",
+        "preprocessors.py",
+        "course.py",
+    ):  # for nbgrader's own commands
         shutil.copy(HERE / name, root)
     shutil.copyfile(place / "release.db", root / "release.db")
 
