@@ -48,8 +48,9 @@ grade: build/course/release.db  ## grade a class: make grade SUBMISSIONS=folder
 	@test -n "$$SUBMISSIONS" || { echo "Name the folder: make grade SUBMISSIONS=folder"; exit 1; }
 	$(BIN)/python teach/grade.py "$$SUBMISSIONS"
 
-grade-check: $(VENV)/installed-teach  ## grade a synthetic class and compare with what is expected
-	$(BIN)/python tests/teach/grade_check.py
+grade-check: $(VENV)/installed-test $(VENV)/installed-teach  ## grade a synthetic class and compare; MOST=1 for a small one
+	$(BIN)/python -m pytest -q tests/teach tests/other_course
+	$(BIN)/python tests/teach/grade_check.py build/grade-check $(MOST)
 
 otter-check: $(OTTER)/installed  ## the same with Otter-Grader, from the test files made for it
 	$(OTTER)/bin/python tests/teach/otter_check.py

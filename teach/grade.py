@@ -10,6 +10,7 @@ is written and the program ends with an error.
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 import submissions
 from class_page import write_page
 from course import COURSE
+from fork_server import Server
 from points_table import write_list, write_table
 
 NOT_GRADED = "not graded"
@@ -131,9 +133,8 @@ def result_file(course, submission):
 
 def grade_all(to_do, options):
     """Grade submissions on all cores, or on a Dask cluster: -> results, as they are stored."""
-    import judge  # noqa: F401  (once, before the workers are forked)
-
     results, start = [], time.monotonic()
+    prepare(options)
     with executor(options) as pool:
         jobs = {
             pool.submit(
@@ -153,6 +154,18 @@ def grade_all(to_do, options):
             sys.stdout.flush()
     print()
     return results
+
+
+def prepare(options):
+    """Make the imports once, before the workers are forked: theirs here, the kernels' beside it."""
+    forks = sys.platform == "linux" and not (options.fresh_kernels or options.scheduler)
+    if forks:
+        Server.start()
+    import judge  # noqa: F401
+
+    if forks:
+        with contextlib.suppress(OSError):  # without it kernels are started anew
+            Server.running()
 
 
 def not_graded(submission, error):

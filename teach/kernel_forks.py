@@ -1,6 +1,6 @@
 """Makes the imports that every kernel of the course makes, once, and forks a kernel when asked.
 
-forked_kernels.py starts it and talks to it over a socket, which is its standard input: a line of
+fork_server.py starts it and talks to it over a socket, which is its standard input: a line of
 JSON each way. It runs nothing of a learner's; a kernel is a child that never comes back here.
 """
 

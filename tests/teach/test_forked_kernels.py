@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+import fork_server
 import forked_kernels
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -21,7 +22,8 @@ def forks():
     patch = pytest.MonkeyPatch()
     patch.setattr(factory, "default_provisioner_name", factory.default_provisioner_name)
     patch.setenv("OMP_NUM_THREADS", "1")
-    patch.setattr(forked_kernels.Server, "current", None)
+    patch.setattr(fork_server.Server, "current", None)
+    patch.setattr(fork_server.Server, "useless", False)
     forked_kernels.use()
     yield
     patch.undo()
@@ -55,7 +57,7 @@ def test_a_kernel_is_a_fork_with_the_imports_made_and_nothing_of_anothers(start,
     _, first = start()
     first("import numpy as np, sys\nnp.pi = 3; np.mine = sys.mine = mine = 1")
     _, second = start()
-    server = forked_kernels.Server.current.process.pid
+    server = fork_server.Server.current.process.pid
     assert first("import os; print(os.getppid())") == str(server)
     assert second("import os; print(os.getppid())") == str(server)
     assert second("import sys; print('lecture4.widgets' in sys.modules)") == "True"
@@ -104,7 +106,7 @@ def test_a_kernel_that_is_shut_down_is_gone(start):
 
 def test_without_the_server_its_kernels_end_and_the_next_has_a_new_one(start):
     manager, _ = start()
-    pid, server = manager.provisioner.pid, forked_kernels.Server.current.process
+    pid, server = manager.provisioner.pid, fork_server.Server.current.process
     os.killpg(server.pid, signal.SIGKILL)
     for _ in range(100):
         if not alive(pid):
@@ -112,7 +114,7 @@ def test_without_the_server_its_kernels_end_and_the_next_has_a_new_one(start):
         time.sleep(0.1)
     assert not alive(pid) and not manager.is_alive()
     _, run = start()
-    assert run("print(1)") == "1" and forked_kernels.Server.current.process is not server
+    assert run("print(1)") == "1" and fork_server.Server.current.process is not server
 
 
 def alive(pid):
@@ -130,9 +132,9 @@ def test_where_the_server_cant_fork_kernels_are_started_as_ever(
     start, monkeypatch, tmp_path, server
 ):
     (tmp_path / "server.py").write_text(server)
-    monkeypatch.setattr(forked_kernels, "SERVER", tmp_path / "server.py")
-    monkeypatch.setattr(forked_kernels.Server, "current", None)
-    monkeypatch.setattr(forked_kernels.Server, "useless", False)
+    monkeypatch.setattr(fork_server, "SERVER", tmp_path / "server.py")
+    monkeypatch.setattr(fork_server.Server, "current", None)
+    monkeypatch.setattr(fork_server.Server, "useless", False)
     _, run = start()
     assert run("import os; print(os.getppid())") == str(os.getpid())
-    assert forked_kernels.Server.useless  # and isn't tried again for each kernel
+    assert fork_server.Server.useless  # and isn't tried again for each kernel
