@@ -54,6 +54,8 @@ c.Autograde.autograde_preprocessors = [
     CheckCellMetadata,
 ]
 
+c.Exporter.optimistic_validation = True  # once at the end, not after each preprocessor
+
 c.Execute.timeout = 30  # seconds a cell; the slowest of the course before a last check takes 4
 c.Execute.interrupt_on_timeout = True
 c.Execute.raise_on_iopub_timeout = False  # a flood of output is cut, not a reason to give up

@@ -6,10 +6,15 @@ reason that is told.
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
+# jsonschema, which nbformat imports, would compile the grammars of web addresses for a second and
+# more; without this package it does without, and no notebook's schema asks for them.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import nbformat  # noqa: E402
 
 NO_FOLDER = "in no learner's folder; make one, named as the learner, and put it there"
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz")

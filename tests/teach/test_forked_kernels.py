@@ -1,10 +1,12 @@
 """Kernels that are forked are as separate, and end as surely, as kernels that are started anew."""
 
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import fork_server
 import forked_kernels
@@ -138,3 +140,21 @@ def test_where_the_server_cant_fork_kernels_are_started_as_ever(
     _, run = start()
     assert run("import os; print(os.getppid())") == str(os.getpid())
     assert fork_server.Server.useless  # and isn't tried again for each kernel
+
+
+def test_the_workers_of_a_run_have_one_server(start):
+    """As grade.py has it: the server is there before the workers are forked."""
+    fork_server.Server.running()
+    server = fork_server.Server.current.process.pid
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+        assert {*pool.map(parent_of_a_fork, range(4))} == {server}
+    assert start()[1]("import os; print(os.getppid())") == str(server)  # and goes on
+
+
+def parent_of_a_fork(_):
+    """The parent of a kernel's process that is started here, and ended."""
+    kernel = fork_server.Fork(["-c", "nothing"], dict(os.environ), "/")
+    with open(f"/proc/{kernel.pid}/stat") as file:
+        parent = int(file.read().rsplit(")", 1)[1].split()[1])
+    kernel.kill()
+    return parent

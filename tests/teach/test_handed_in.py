@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -202,3 +203,15 @@ def test_what_was_graded_is_kept_until_the_work_or_its_problem_changes(tmp_path,
     assert to_do() == []
     lay_out(handed_in, f"anna/old/{CHAIN}.ipynb")
     assert len(to_do()) == 1
+
+
+def test_a_notebook_is_read_without_the_grammars_of_web_addresses():
+    code = "import submissions, sys; print('nbformat' in sys.modules, 'lark' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=os.path.dirname(submissions.__file__),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "True False\n"
