@@ -1,0 +1,309 @@
+"""What holds the engine itself: how exact, how many points, in which order, and what it leaves.
+
+Each of these was seen to fail with a fault put into the engine.
+"""
+
+import copy
+import json
+import linecache
+import signal
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lecture4
+from lecture4 import check, yours_or_ours
+from lecture4.checker import fit, guard, lines
+from lecture4.checker.judge import judge
+from lecture4.checker.record import Answers, Record
+from lecture4.exercises import EXERCISES
+
+
+def svm(change):
+    """A right svm_loss but for what change(loss, dW, W) makes of its result."""
+    return lambda W, X, y, reg: change(*lecture4.svm_loss(W, X, y, reg), W)
+
+
+def cell(name, text):
+    """The function `name` that a cell defines; its lines can be found, as IPython's can."""
+    source = textwrap.dedent(text)
+    file, names = f"<engine {len(linecache.cache)}>", {"np": np}
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    exec(compile(source, file, "exec"), names)
+    return names[name]
+
+
+# --- how exact ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["svm_loss", "affine_backward", "stable_sigmoid", "neuron"])
+@pytest.mark.parametrize(("off", "passes"), [(2e-5, True), (3e-4, False), (1e-3, False)])
+def test_a_share_of_one_in_ten_thousand_is_the_limit(name, off, passes):
+    exercise = EXERCISES[name]
+
+    def attempt(*arguments):
+        result = exercise.program(*arguments)
+        return tuple(np.asarray(part) * (1 + off) for part in result)
+
+    def attempt_of_one(*arguments):
+        return exercise.program(*arguments) * (1 + off)
+
+    used = attempt if isinstance(exercise.form, tuple) else attempt_of_one
+    assert judge(exercise, used, 10).passed is passes
+
+
+# --- how many points ----------------------------------------------------------------------------
+
+
+def scratch(W, X, y, reg):
+    loss, dW = lecture4.svm_loss(W, X, y, reg)
+    W[:] = 0
+    return loss, dW
+
+
+def one_more_each_time(W, X, y, reg, seen={}):  # noqa: B006 (a learner writes this)
+    loss, dW = lecture4.svm_loss(W, X, y, reg)
+    seen[X.tobytes(), reg] = count = seen.get((X.tobytes(), reg), -1) + 1
+    return loss + count, dW
+
+
+@pytest.mark.parametrize(
+    ("attempt", "found"), [(scratch, "changes_inputs"), (one_more_each_time, "differs")]
+)
+def test_a_slip_beside_a_right_result_costs_one_point(attempt, found):
+    feedback = check("svm_loss", attempt)
+    assert feedback.mistakes == (found,) and feedback == EXERCISES["svm_loss"].points - 1
+
+
+def test_a_part_counts_its_own_points():
+    wrong = check("svm_loss", svm(lambda loss, dW, W: (loss, dW + np.sin(dW))))
+    assert wrong == EXERCISES["svm_loss"].parts[0].points == 2
+
+
+# --- what is said -------------------------------------------------------------------------------
+
+
+def test_two_sets_of_mistakes_that_no_probe_tells_apart_are_both_told():
+    program = EXERCISES["softmax"].wrong_program(frozenset(["no_exp", "not_divided"]))
+    feedback = check("softmax", program)
+    titles = [EXERCISES["softmax"].mistake(id).title for id in ("not_divided", "logarithms")]
+    assert feedback.mistakes == ("no_exp", "not_divided")
+    assert f"It could also be this: {'; '.join(titles)}. The results are" in feedback.message
+
+
+def test_three_mistakes_at_once_are_named():
+    on = ("reg_missing_loss", "reg_gradient_half", "not_averaged")
+    feedback = check("svm_loss", EXERCISES["svm_loss"].wrong_program(frozenset(on)))
+    assert set(feedback.mistakes) == set(on)
+
+
+def test_mistakes_are_named_only_if_they_explain_every_probe():
+    exercise = EXERCISES["svm_loss"]
+    wrong = exercise.wrong_program(frozenset(["reg_missing_loss"]))
+    first = exercise.probes[0].arguments["X"]
+
+    def attempt(W, X, y, reg):
+        loss, dW = wrong(W, X, y, reg)
+        return (loss, dW) if X.shape == first.shape else (loss + np.sin(1e4 * loss), dW)
+
+    assert check("svm_loss", attempt).mistakes == ()
+
+
+def test_what_is_still_as_it_was_is_told_before_any_amount_of_it():
+    feedback = check("svm_loss", svm(lambda loss, dW, W: (loss, 0 * W + 7)))
+    assert feedback.mistakes == ("still",) and "`dW` is 7 whatever" in feedback.message
+
+
+def test_a_shape_is_told_before_a_mistake_is_looked_for():
+    feedback = check("svm_loss", svm(lambda loss, dW, W: (loss + 1, dW.T)))
+    assert feedback.mistakes == ("wrong_shape",)
+
+
+@pytest.mark.parametrize("slip", ["W *= 0", "seen.append(1); dW = dW + len(seen) * W"])
+def test_a_slip_beside_a_wrong_result_hides_neither(slip):
+    text = f"""
+    seen = []
+    def svm_loss(W, X, y, reg):
+        loss, dW = svm(W.copy(), X, y, reg)
+        {slip}
+        return loss - 1, dW
+    """
+    attempt = cell("svm_loss", text)
+    attempt.__globals__["svm"] = lecture4.svm_loss
+    feedback = check("svm_loss", attempt)
+    told = "changes its input `W`" if "*=" in slip else "second call with the same inputs"
+    assert told in feedback.message and "a constant -1 is added" in feedback.message
+    assert feedback == 2 if "*=" in slip else feedback == 0
+
+
+def test_an_amount_needs_more_numbers_than_it_has_constants():
+    columns = np.array([[1.0], [1.0], [1.0]])
+    assert fit._is_no_accident(columns) and not fit._is_no_accident(columns[:2])
+
+
+def test_an_amount_that_fits_nearly_is_none():
+    nearly = svm(lambda loss, dW, W: (loss, dW * 1.7 * (1 + 1e-3 * np.sin(dW))))
+    assert check("svm_loss", nearly).mistakes == ()
+
+
+# --- what is left as it was ---------------------------------------------------------------------
+
+
+def test_no_attempt_changes_what_is_expected_or_what_is_asked(exercise):
+    """Attempts that overwrite all they get, and all they gave out."""
+    before = copy.deepcopy((exercise.expected, [probe.arguments for probe in exercise.probes]))
+    handed_out = []
+
+    def attempt(*arguments):
+        result = exercise.use(exercise.program, *arguments)
+        for old in [*handed_out, *arguments]:
+            if isinstance(old, np.ndarray) and old.flags.writeable:
+                old[...] = 0
+        handed_out.extend([result, *(result if isinstance(result, tuple) else ())])
+        return result
+
+    if not exercise.is_class:
+        for _ in range(2):
+            judge(exercise, attempt, 10)
+    after = (exercise.expected, [probe.arguments for probe in exercise.probes])
+    assert_same(before, after)
+    assert judge(exercise, exercise.program, 10).passed
+
+
+@pytest.fixture(params=EXERCISES)
+def exercise(request):
+    return EXERCISES[request.param]
+
+
+def assert_same(before, after):
+    if isinstance(before, dict):
+        before, after = [*before.values()], [*after.values()]
+    if isinstance(before, list | tuple):
+        for one, other in zip(before, after, strict=True):
+            assert_same(one, other)
+    else:
+        np.testing.assert_array_equal(before, after)
+
+
+IN_PLACE = """
+def softmax_loss(W, X, y, reg):
+    N = len(X)
+    rows = np.arange(N)
+    scores = X @ W
+    exps = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p = exps / exps.sum(axis=0, keepdims=True) ** 1.5
+    loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
+    p[rows, y] -= 1
+    p /= N
+    dW = X.T @ p + 2 * reg * W
+    return loss, dW
+"""
+
+
+def test_the_right_value_in_a_lines_place_is_a_copy():
+    """The lines below it change it in place; the program's own value must stay as it is."""
+    assert check("softmax_loss", cell("softmax_loss", IN_PLACE)).lines_at_fault == (6,)
+
+
+def test_a_line_is_proved_on_every_probe_and_spoils_no_part():
+    text = """
+    def svm_loss(W, X, y, reg):
+        loss, dW = svm(W, X, y, reg)
+        loss = loss + (X.shape == FIRST)
+        dW = dW + (X.shape != FIRST) * np.sin(1e4 * W)
+        return loss, dW
+    """
+    attempt = cell("svm_loss", text)
+    first = EXERCISES["svm_loss"].probes[0].arguments["X"].shape
+    attempt.__globals__.update(svm=lecture4.svm_loss, FIRST=first)
+    found = check("svm_loss", attempt)
+    assert 4 not in found.lines_at_fault
+
+
+# --- the limits ---------------------------------------------------------------------------------
+
+
+def test_the_limits_are_as_they_are_said():
+    assert guard.TIME_LIMIT == 10 and lines.MOST_LINES == 3 and fit.SPARE == 2
+
+
+@pytest.mark.parametrize("in_a_thread", [False, True])
+def test_a_limit_comes_again_until_it_gets_through(in_a_thread):
+    def attempt(x):
+        for _ in range(3):
+            try:
+                while True:
+                    pass
+            except BaseException:
+                pass
+        return x * x, 2 * x
+
+    told = []
+    run = lambda: told.append(check("square_and_slope", attempt, time_limit=0.2))  # noqa: E731
+    if in_a_thread:
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(30)
+    else:
+        run()
+    assert told and told[0].passed  # it ends by itself, once it was stopped three times
+
+
+def test_no_alarm_is_left_behind():
+    before = signal.getsignal(signal.SIGALRM)
+    check("square_and_slope", lambda x: (x, x))
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+# --- the record ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("LECTURE4_DATA", str(tmp_path))
+    return tmp_path
+
+
+def half_a_file(path, text, **_):
+    path.open("w").write(text[: len(text) // 2])
+    raise OSError("the disk is full")
+
+
+def test_a_record_is_whole_at_any_time(folder, monkeypatch):
+    Record("lecture4").add("svm_loss")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", half_a_file)
+        Record("lecture4").add("softmax")
+    assert Record("lecture4").names() == {"svm_loss"}
+
+
+def test_a_second_notebook_loses_nothing_of_the_first(folder):
+    one, other = Record("lecture4"), Record("lecture4")
+    one.add("svm_loss")
+    other.add("softmax")
+    one.add("softmax_loss")
+    assert Record("lecture4").names() == {"svm_loss", "softmax", "softmax_loss"}
+
+
+def test_answers_of_two_notebooks_are_kept_in_time(folder, monkeypatch):
+    one, other = Answers("lecture4"), Answers("lecture4")
+    now = iter([1.0, 2.0, 3.0])
+    monkeypatch.setattr(time, "time", lambda: next(now))
+    one.add("a", "1", True)
+    other.add("b", "2", False)
+    one.add("c", "3", True)
+    stored = json.loads((folder / "answers.json").read_text())["answers"]
+    assert [given["name"] for given in stored] == ["a", "b", "c"]
+    (folder / "answers.json").unlink()  # what this session gave is there all the same, in time
+    assert [given["name"] for given in one.all()] == ["a", "c"]
+
+
+def test_only_a_right_function_of_yours_stands_in_for_ours():
+    check_in = {"square_and_slope": lambda x: (x, x), "yours_or_ours": yours_or_ours}
+    exec("used = yours_or_ours('square_and_slope')", check_in)
+    assert check_in["used"] is EXERCISES["square_and_slope"].program
