@@ -38,6 +38,11 @@ def test_importing_the_package_loads_no_heavy_one():
     assert loaded_by("import lecture4") & {*heavy, "lecture4.exercises"} == set()
 
 
+def test_importing_the_package_loads_its_numerics_beside_numpy_and_nothing_else():
+    beside = loaded_by("import lecture4") - loaded_by("import numpy")
+    assert beside == {"lecture4", *(f"lecture4.{module}" for module in NUMERICS)}
+
+
 def test_the_exercises_are_loaded_when_they_are_asked_for():
     assert "lecture4.exercises" in loaded_by("from lecture4 import check, hint, solution")
     for name in ("check", "hint", "progress", "solution", "yours_or_ours"):
@@ -53,6 +58,8 @@ def test_the_checker_knows_no_course_and_loads_numpy_alone():
     numerics = {f"lecture4.{name}" for name in NUMERICS}  # lecture4 itself comes with them
     assert {name for name in ours - numerics if not name.startswith("lecture4.checker")} == set()
     assert not loaded & {"matplotlib", "sklearn", "IPython", "scipy", "platformdirs"}
+    packages = {name.partition(".")[0] for name in loaded} - STANDARD - loaded_by("pass")
+    assert {name for name in packages if "cython" not in name} == {"numpy", "lecture4"}
     for file in (Path(lecture4.__file__).parent / "checker").glob("*.py"):
         tree = ast.parse(file.read_text("utf-8"))
         up = [
