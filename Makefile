@@ -31,10 +31,12 @@ test: lint  ## install the test tools and run every check: code, notebooks and b
 test-cpus: $(VENV)/installed-test  ## run the notebooks as other processors would; OTHERS=2 for two of their kernels
 	$(BIN)/python tools/cpus.py $(if $(OTHERS),--others $(OTHERS)) $(NOTEBOOKS)
 
-lint: $(VENV)/installed-test  ## look for mistakes of style in the code
+lint: $(VENV)/installed-test node_modules/installed  ## look for mistakes of style and of types in the code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 lecture4 site
+	$(BIN)/node node_modules/typescript/bin/tsc
 
 licences: $(VENV)/installed  ## list the licences of all that a reader installs; each must fit MIT
 	$(BIN)/python tools/licences.py
@@ -91,7 +93,7 @@ publish-to:  ## make all links lead to your repository: make publish-to OWNER/RE
 	@$(PYTHON) tools/publish_to.py $(TO)
 
 clean:  ## delete the virtual environments and what the tests left behind
-	rm -rf $(VENV) $(OLDEST) $(OTTER) artefacts build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) $(OTTER) node_modules artefacts build .pytest_cache .ruff_cache .hypothesis
 
 # The marker files record what has been installed, so that nothing is installed twice.
 
@@ -102,6 +104,11 @@ $(VENV)/installed: $(VENV)/pyvenv.cfg $(DEPENDENCIES)
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(INSTALL) -e '.[test]'
+	@touch $@
+
+# ESLint and TypeScript look at the scripts; the Node.js that runs them comes with the test tools.
+node_modules/installed: package-lock.json | $(VENV)/installed-test
+	$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/installed-teach: $(VENV)/installed

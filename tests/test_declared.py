@@ -96,7 +96,7 @@ def test_what_a_notebook_imports_is_what_a_reader_installs(path):
 
 
 def test_every_folder_with_code_is_looked_at():
-    kept = re.compile(r"\.|build$|artefacts$|dist$")  # what git ignores begins so
+    kept = re.compile(r"\.|build$|artefacts$|dist$|node_modules$")  # what git ignores begins so
     holders = {path.relative_to(ROOT).parts[0] for path in ROOT.glob("[!.]*/**/*.py")}
     assert {name for name in holders if not kept.match(name)} <= set(PARTS)
 

@@ -1,5 +1,6 @@
 """What the files at the root promise a newcomer."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -73,6 +74,20 @@ def test_the_citation_has_what_the_format_demands():
     assert citation["license"] == "MIT" and all("name" in author for author in citation["authors"])
 
 
+def test_what_looks_at_the_scripts_is_locked_by_hashes_and_names_no_place():
+    lock = json.loads(text("package-lock.json"))["packages"]
+    wanted = json.loads(text("package.json"))["devDependencies"]
+    assert lock.pop("")["devDependencies"] == wanted
+    assert all(package["integrity"] and "resolved" not in package for package in lock.values())
+
+
+def test_every_script_is_looked_at():
+    scripts = {path.relative_to(ROOT) for folder in OURS for path in (ROOT / folder).rglob("*.js")}
+    linted = re.search(r"eslint.js --max-warnings 0 (.+)", text("Makefile"))[1].split()
+    assert len(scripts) >= 3 and {path.parts[0] for path in scripts} <= set(linted)
+
+
+OURS = ("lecture4", "site", "teach", "tests", "tools", "benchmarks")
 TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
 FORMS = sorted(path for path in TEMPLATES.glob("*.yml") if path.name != "config.yml")
 
@@ -87,10 +102,11 @@ def test_a_form_for_issues_is_one_that_github_takes(form):
         assert field["type"] in {"input", "textarea"} and field["attributes"]["label"]
 
 
-def test_dependabot_watches_what_pip_and_the_workflows_install():
+def test_dependabot_watches_what_pip_npm_and_the_workflows_install():
     watched = yaml.safe_load(text(".github/dependabot.yml"))
     assert watched["version"] == 2
-    assert {entry["package-ecosystem"] for entry in watched["updates"]} == {"pip", "github-actions"}
+    kinds = {entry["package-ecosystem"] for entry in watched["updates"]}
+    assert kinds == {"pip", "npm", "github-actions"}
     for entry in watched["updates"]:
         for folder in entry.get("directories", [entry.get("directory")]):
             assert (ROOT / folder.strip("/")).is_dir() and entry["schedule"]["interval"]

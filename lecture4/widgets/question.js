@@ -1,11 +1,26 @@
 // Asks a question by a form, sends what is committed to Python, and shows what Python says of it.
 // It is told no answer before that.
 
-// Keys in the form are for the form: not for Jupyter, which asks the element that has the focus.
+/** @typedef {{form: string, options: string[], heading: string, text: string, asked: string}} Question */
+/** @typedef {{complaint?: string, verdict?: string, html: string}} Reply */
+/** @typedef {import("@anywidget/types").AnyModel<{question: Question, reply: Reply}>} Model */
+/** @typedef {number | string | number[] | undefined} Answer */
+/** @typedef {[HTMLElement[], () => Answer]} Field - what stands in the form, and what is read from it */
+/** @typedef {(words: string) => void} Say */
+
+/**
+ * Keys in the form are for the form: not for Jupyter, which asks the element that has the focus.
+ * @param {Event} event
+ */
 function keepKeys({ target }) {
-  target.dataset.lmSuppressShortcuts = "true";
+  if (target instanceof HTMLElement) target.dataset.lmSuppressShortcuts = "true";
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string>} attributes
+ */
 function make(tag, attributes = {}, html = "") {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -13,7 +28,12 @@ function make(tag, attributes = {}, html = "") {
   return element;
 }
 
-// One radio button or checkbox for each option: the places of those that are ticked.
+/**
+ * One radio button or checkbox for each option: the places of those that are ticked.
+ * @param {string} type
+ * @param {string[]} options
+ * @returns {[HTMLElement[], () => number[]]}
+ */
 function ticks(type, options) {
   const inputs = options.map(() => make("input", { type, name: "option" }));
   const labels = options.map((option, place) => {
@@ -25,40 +45,55 @@ function ticks(type, options) {
   return [labels, ticked];
 }
 
+/** @returns {Field} */
 function typed() {
   const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   input.addEventListener("keydown", (event) => { // JupyterLab keeps Enter from a form
-    if (event.key === "Enter") input.form.requestSubmit();
+    if (event.key === "Enter") input.form?.requestSubmit();
   });
   const label = make("label", {}, "<span>Your answer</span>");
   label.append(input);
   return [[label], () => input.value.trim() || undefined];
 }
 
-// A list whose items move up and down by buttons; `say` tells where one has gone.
+const WAYS = [{ sign: "↑", way: "up", step: -1 }, { sign: "↓", way: "down", step: 1 }];
+
+/**
+ * A list whose items move up and down by buttons; `say` tells where one has gone.
+ * @param {string[]} options
+ * @param {Say} say
+ * @returns {Field}
+ */
 function sorted(options, say) {
   const list = make("ol");
+  /** @type {(item: Element, button: HTMLElement, step: number) => void} */
   const move = (item, button, step) => {
     const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
     if (!other) return;
     if (step < 0) other.before(item); else other.after(item);
     button.focus();
     const place = [...list.children].indexOf(item) + 1;
-    say(`${item.firstElementChild.textContent} is now number ${place} of ${options.length}.`);
+    say(`${name(item)} is now number ${place} of ${options.length}.`);
   };
+  const name = (/** @type {Element} */ item) => item.firstElementChild?.textContent;
   options.forEach((option, place) => {
-    const item = make("li", { "data-place": place }, `<span>${option}</span>`);
-    for (const [sign, way, step] of [["↑", "up", -1], ["↓", "down", 1]]) {
-      const words = `Move ${item.firstElementChild.textContent} ${way}`;
+    const item = make("li", { "data-place": `${place}` }, `<span>${option}</span>`);
+    for (const { sign, way, step } of WAYS) {
+      const words = `Move ${name(item)} ${way}`;
       const button = make("button", { type: "button", "aria-label": words, title: words }, sign);
       button.addEventListener("click", () => move(item, button, step));
       item.append(button);
     }
     list.append(item);
   });
-  return [[list], () => [...list.children].map((item) => Number(item.dataset.place))];
+  return [[list], () => [...list.children].map((item) => Number(item.getAttribute("data-place")))];
 }
 
+/**
+ * @param {Question} question
+ * @param {Say} say
+ * @returns {Field}
+ */
 function field({ form, options }, say) {
   if (form === "order") return sorted(options, say);
   if (form === "several") return ticks("checkbox", options);
@@ -67,18 +102,21 @@ function field({ form, options }, say) {
   return [labels, () => ticked()[0]];
 }
 
+/** @param {{model: Model, el: HTMLElement}} view */
 function render({ model, el }) {
   el.classList.add("lecture4-question");
   const question = model.get("question");
   const form = make("form", { novalidate: "" });
-  const fields = make("fieldset", {}, `<legend><strong>${question.heading}.</strong> ${question.text}</legend>
+  const heading = `<strong>${question.heading}.</strong>`;
+  const fields = make("fieldset", {}, `<legend>${heading} ${question.text}</legend>
     <p class="asked">${question.asked}</p>`);
   const status = make("p", { class: "status", role: "status" });
   const verdict = make("div", { class: "verdict", "aria-live": "polite", tabindex: "-1" });
+  /** @type {Say} */
   const say = (words) => { status.textContent = words; };
   const [controls, read] = field(question, say);
   const commit = make("button", { type: "submit", class: "commit" }, "Commit");
-  let waiting;
+  let waiting = 0;
 
   fields.append(...controls, commit);
   form.append(fields, status);
@@ -90,7 +128,8 @@ function render({ model, el }) {
     if (answer === undefined) return say("Answer first, even if it is a guess.");
     say("");
     model.send({ answer });
-    waiting = setTimeout(() => say("No answer yet. If the kernel has stopped, run this cell again."), 4000);
+    const silent = "No answer yet. If the kernel has stopped, run this cell again.";
+    waiting = window.setTimeout(() => say(silent), 4000);
   });
 
   function show() {
