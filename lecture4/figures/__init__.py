@@ -16,7 +16,7 @@ _MODULES = {
     "notebook": ["show", "static_bundle"],
     "plot": ["Plot"],
     "scores": ["ScoresFigure"],
-    "svg": ["element", "number", "path", "signed", "text"],
+    "svg": ["element", "hand", "handle", "number", "path", "signed", "text"],
     "training": ["TrainingFigure", "training_figure"],
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -9,7 +9,7 @@ from ..activations import ACTIVATIONS
 from .figure import Figure
 from .plot import Plot
 from .style import PALETTE
-from .svg import element, number, path, text
+from .svg import element, handle, number, path, text
 
 LIMIT = 5.0  # the axes go from -LIMIT to LIMIT
 REACH = 1.5  # how far the tangent goes to either side
@@ -36,11 +36,13 @@ class ActivationFigure(Figure):
     def marks(self):
         value, slope = self.numbers()
         plot = self.canvas()
+        words = f"{number(self.x)}, value {number(value)}, slope {number(slope)}"
+        held = {"control": "x", "words": words, "pixel": plot.pixel()}
         return "".join(
             [
                 _tangent(plot, self.x, value, slope),
-                *_dot(plot, 0, self.x, value, f"value {number(value)}", "value"),
-                *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient"),
+                *_dot(plot, 0, self.x, value, f"value {number(value)}", "value", held),
+                *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient", held),
             ]
         )
 
@@ -78,8 +80,8 @@ def _tangent(plot, x, value, slope):
     return element("path", id="tangent", class_="tangent", d=path(points))
 
 
-def _dot(plot, column, x, y, words, class_):
-    """A dot on a curve, a guide to it from the axis, and what it says."""
+def _dot(plot, column, x, y, words, class_, held):
+    """A dot on a curve, by which x is moved, a guide to it from the axis, and what it says."""
     ax = plot.axes[column]
     (dot_x, dot_y), (label_x, _), (_, foot) = plot.pixels(
         [(x, y), (-0.95 * LIMIT, y), (x, ax.get_ylim()[0])], column
@@ -90,5 +92,6 @@ def _dot(plot, column, x, y, words, class_):
             "path", id=f"guide{column}", class_="guide", d=f"M{dot_x:.1f} {foot:.1f}V{dot_y:.1f}"
         ),
         element("circle", id=f"dot{column}", class_="dot", cx=dot_x, cy=dot_y, r=5),
+        handle(f"hand{column}", dot_x, dot_y, **held),
         text(words, label_x, top + 16, class_, id=f"says{column}"),
     )

@@ -9,7 +9,7 @@ from ..activations import ACTIVATIONS
 from ..layers import affine_backward, affine_forward
 from .figure import Figure
 from .plot import Plot
-from .svg import element, number, path, text
+from .svg import REACH, element, hand, number, path, text
 
 DEEPEST = 20  # layers of the saturation picture
 FLOOR, CEILING = 1e-12, 1e6  # of its axis
@@ -52,10 +52,11 @@ class SaturationFigure(Figure):
         return {name: slope_product(name, self.x, self.weight, self.layers) for name in ACTIVATIONS}
 
     def marks(self):
-        return "".join(
+        curves = (
             _product(self.canvas(), place, name, products)
             for place, (name, products) in enumerate(self.numbers().items())
         )
+        return "".join(curves) + _last_layer(self.canvas(), self.layers)
 
     def alt(self):
         said = ", ".join(
@@ -101,6 +102,22 @@ def _product(plot, place, name, products):
         + text(
             f"{name} {_in_words(products[-1])}", row_x + 14, row_y + 4, "label", id=f"says{place}"
         )
+    )
+
+
+def _last_layer(plot, layers):
+    """A strip over the ends of the curves, by which the number of layers is moved."""
+    (x, top), (_, bottom) = plot.pixels([(layers, CEILING), (layers, FLOOR)])
+    return element(
+        "rect",
+        id="hand",
+        class_="hand",
+        x=x - REACH,
+        y=top,
+        width=2 * REACH,
+        height=bottom - top,
+        rx=6,
+        **hand("layers", f"{layers}", plot.pixel()),
     )
 
 

@@ -10,7 +10,7 @@ from ..data import xor
 from ..nets import train_eleven_lines
 from .figure import Figure
 from .plot import Plot
-from .svg import element, number, path, text
+from .svg import element, handle, number, path, text
 
 MOST_STEPS = 1000
 INPUTS = ("0 0", "0 1", "1 0", "1 1")
@@ -75,11 +75,13 @@ def axes():
 
 
 def _curve(errors):
+    words = f"{len(errors)}, error {number(errors[-1])}"
     points = axes().pixels(np.column_stack([np.arange(len(errors)), errors]))
     x, y = map(float, points[-1])
     return (
         element("path", id="curve", class_="wire", d=path(points))
         + element("circle", id="now", class_="dot", cx=x, cy=y, r=4)
+        + handle("hand", x, y, control="steps", words=words, pixel=axes().pixel())
         + text(f"error {number(errors[-1])}", min(x, 290.0), y - 10, "label", id="error")
     )
 

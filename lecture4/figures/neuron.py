@@ -9,7 +9,7 @@ from ..activations import sigmoid
 from .figure import Figure
 from .plot import Plot
 from .style import PALETTE
-from .svg import element, number, signed, text
+from .svg import element, handle, number, signed, text
 
 NAMES = ("w0·x0", "w1·x1", "bias", "sum")
 BAR = 0.3  # half the height of a bar, where a row is 1
@@ -41,6 +41,7 @@ class NeuronFigure(Figure):
         return "".join(
             [
                 *(_bar(plot, row, part) for row, part in enumerate((*arriving, total))),
+                _handle(plot, self.bias),
                 _dot(plot, total, activation),
                 _spikes(plot, FASTEST * activation),
             ]
@@ -86,6 +87,12 @@ def _bar(plot, row, part):
     return element(
         "rect", id=f"bar{row}", class_="bar", x=left, y=top, width=right - left, height=bottom - top
     ) + text(signed(part), end, middle + 4, "label", id=f"part{row}", text_anchor="end")
+
+
+def _handle(plot, bias):
+    """The end of the bias's bar: of what arrives, it alone is an input itself."""
+    x, y = plot.pixels((np.clip(bias, -LIMIT, LIMIT), NAMES.index("bias")))
+    return handle("hand", x, y, control="bias", words=number(bias), pixel=plot.pixel())
 
 
 def _dot(plot, total, activation):

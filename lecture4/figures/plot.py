@@ -67,6 +67,11 @@ class Plot:
         placed[..., 1] = self.size[1] - placed[..., 1]  # Matplotlib counts y from the bottom
         return placed
 
+    def pixel(self, column=0):
+        """How much of a horizontal axis a pixel is."""
+        low, high = self.axes[column].get_xlim()
+        return (high - low) / self.axes[column].bbox.width
+
 
 def _inner_svg(drawn):
     """What Matplotlib draws, without the file around it, in the colours of the page's theme."""

@@ -8,7 +8,7 @@ import numpy as np
 from ..losses import DELTA, cross_entropy_loss, hinge_loss, softmax
 from .figure import Figure
 from .plot import Plot
-from .svg import element, number, signed, text
+from .svg import element, handle, number, signed, text
 
 WIDTH, ROW = 820, 46  # pixels; a row for each class
 BAR = 0.24  # half the height of a bar, where a row is 1
@@ -56,6 +56,7 @@ class ScoresFigure(Figure):
                     )
                     for row in rows
                 ),
+                *(_handle(plot, row, self.names[row], self.scores[row]) for row in rows),
                 *(
                     _probability(plot, row, probabilities[row], row == self.true_class)
                     for row in rows
@@ -132,6 +133,11 @@ def _margin(plot, row, score, margin, violated, true):
         )
         + text(label, column, y + 4, "label", id=f"m{row}", text_anchor="end")
     )
+
+
+def _handle(plot, row, name, score):
+    x, y = plot.pixels((score, row))
+    return handle(f"hand{row}", x, y, control=name, words=number(score), pixel=plot.pixel())
 
 
 def _hatched_bar(plot, row, start, end):

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from .style import written_out
 from .svg import element
 
+HANDLES = "tabindex|role|data-key|data-hand|data-pixel|aria-label|aria-valuetext|aria-current"
 ROOT = " role='img' xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
 
 
@@ -28,8 +29,9 @@ def still(frame, marks, alt):
 
 
 def _without_handles(svg):
-    """Drop what makes an element answer to clicks and keys: nothing answers in a file."""
-    return re.sub(r" (tabindex|data-key|role|aria-label)='(?!img)[^']*'", "", svg)
+    """Drop what makes an element answer to hands and keys: nothing answers in a file."""
+    svg = re.sub(r"<\w+ [^>]*class='hand'[^>]*/>", "", svg)
+    return re.sub(rf" ({HANDLES})='(?!img)[^']*'", "", svg)
 
 
 def image_bundle(image, kind, alt):

@@ -26,6 +26,12 @@ FONT = "DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif"
 
 CLASSES = {
     "wire": {"fill": "none", "stroke": "var(--line)", "stroke-width": "1.6px"},
+    "lit": {
+        "fill": "none",
+        "stroke": "var(--turn)",
+        "stroke-width": "8px",
+        "stroke-opacity": "0.35",
+    },
     "joint": {"fill": "var(--line)"},
     "gate": {"fill": "var(--box)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
     "input": {"fill": "var(--paper)", "stroke": "var(--ink)", "stroke-width": "1.4px"},
@@ -48,6 +54,7 @@ CLASSES = {
     "handed": {"fill": "var(--gradient)", "font-size": "11px", "text-anchor": "end"},
     "note": {"fill": "var(--faint)", "font-size": "12px"},
     "spot": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "none"},
+    "hand": {"fill": "var(--turn)", "fill-opacity": "0.14", "stroke": "none"},
     "turn": {
         "fill": "var(--box)",
         "fill-opacity": "0",
@@ -101,6 +108,19 @@ CLASSES = {
         "font-weight": "bold",
         "text-anchor": "middle",
     },
+}
+
+# A wire with a gradient on it: the larger that is, the wider and the redder. Each tenth of the
+# largest gradient of a graph has its class.
+FLOWS = [f"flow{letter}" for letter in "abcdefghij"]
+CLASSES |= {
+    name: {
+        "fill": "none",
+        "stroke": "var(--gradient)",
+        "stroke-width": f"{1.8 + 0.36 * level:.2f}px",
+        "stroke-opacity": f"{0.46 + 0.06 * level:.2f}",
+    }
+    for level, name in enumerate(FLOWS)
 }
 
 

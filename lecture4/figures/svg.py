@@ -22,6 +22,25 @@ def text(content, x, y, class_, **attributes):
     return element("text", escape(content), **attributes, x=x, y=y, class_=class_)
 
 
+REACH = 18  # pixels around a dot within which it can be taken hold of
+
+
+def hand(control, words, pixel=None):
+    """Attributes with which a mark moves a control: it can be dragged sideways, and has keys.
+
+    control: the name that the control shows; words: what it is set to and what follows, for
+    those who can't see it; pixel: how much of the control a pixel is. None: so much that 400
+    pixels are all of it.
+    """
+    scale = {} if pixel is None else {"data_pixel": f"{pixel:.4g}"}
+    return {"data_hand": control, "aria_valuetext": words, **scale}
+
+
+def handle(id, x, y, **held):
+    """A ring around a dot by which it moves a control; `held` is as `hand` takes it."""
+    return element("circle", id=id, class_="hand", cx=x, cy=y, r=REACH, **hand(**held))
+
+
 def path(points):
     """The d of a path through points, (N, 2) in pixels: "M1 2L3 4"."""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())

@@ -1,9 +1,18 @@
 // Shows what Python computed: a background, once, and marks that are patched in place. It
 // computes no number itself, draws at most once a frame, and tells Python of clicks and keys.
-// What a control asks for is shown at once if it is in the table that Python sent ahead.
+// What a control asks for is shown at once if it is in the table that Python sent ahead. A mark
+// with data-hand moves the control of that name, by a drag or by keys, as the control's slider does.
 
 /** @typedef {import("@anywidget/types").AnyModel} Model */
-/** @typedef {[key: string, shown: string]} Line - a state of the controls, and what is shown there */
+
+const KEEPS_KEYS = "data-lm-suppress-shortcuts"; // by which JupyterLab leaves keys to an element
+const SPOT = "[data-key], [data-hand]"; // what answers to clicks, drags and keys
+const NEW = "data-new"; // on what has changed since the picture last stood still
+const SLACK = 3; // pixels that a click may slip without being a drag
+const WHOLE = 400; // pixels from one end of a control to the other, where there is no axis
+const ON = { ArrowRight: 1, ArrowUp: 1, PageUp: 10, End: Infinity }; // places that a key goes on
+const BACK = { ArrowLeft: -1, ArrowDown: -1, PageDown: -10, Home: -Infinity };
+const BEYOND = new Map(Object.entries({ ...ON, ...BACK }));
 
 /** @param {string} svg */
 function parse(svg) {
@@ -12,30 +21,26 @@ function parse(svg) {
   return holder;
 }
 
-/**
- * Enter on a gate is for the gate, and an arrow on a slider for the slider: not for Jupyter, which
- * asks the element that has the focus whether it keeps its keys.
- * @param {Event} event
- */
-function keepKeys({ target }) {
-  if (target instanceof Element) target.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-
-/**
- * Make `old` look like `next`. An element with a known id stays, so focus and hover survive.
- * @param {Element} old
- * @param {Element} next
- */
+// Make `old` look like `next`. An element with a known id stays, so focus and hover survive.
+/** @param {Element} old @param {Element} next */
 function patch(old, next) {
-  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) {
+    if (!next.hasAttribute(name) && ![KEEPS_KEYS, NEW].includes(name)) old.removeAttribute(name);
+  }
   for (const { name, value } of next.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  if (!next.children.length && old.textContent !== next.textContent) old.textContent = next.textContent;
+  if (!next.children.length && old.textContent !== next.textContent) {
+    old.textContent = next.textContent;
+    old.setAttribute(NEW, "");
+  }
   const known = new Map([...old.children].map((element) => [element.id, element]));
   const wanted = [...next.children].map((element) => {
     const kept = known.get(element.id);
-    if (!kept || kept.tagName !== element.tagName) return element;
+    if (kept?.tagName !== element.tagName) {
+      if (old.children.length) element.setAttribute(NEW, "");
+      return element;
+    }
     known.delete(element.id);
     patch(kept, element);
     return kept;
@@ -46,29 +51,41 @@ function patch(old, next) {
   });
 }
 
-/**
- * What a control is set to, as Python names it; a slider hands on its rounding error.
- * @param {Model} control
- * @returns {number | string}
- */
+// What a control is set to, as Python names it; a slider hands on its rounding error.
+/** @param {Model} control @returns {number | string} */
 function key(control) {
   const setting = control.get("index") ?? control.get("value");
   return typeof setting === "number" ? Number(setting.toFixed(9)) : setting;
 }
 
-/**
- * A part of a table: lines, each a state, a tab, and what is shown there.
- * @param {BufferSource} bytes
- * @returns {Promise<Line[]>}
- */
+// Where a slider can go, as Python names it: a site's has certain places, any other its steps.
+/** @param {Model} control @returns {number[]} */
+function places(control) {
+  const [few, min, max, step] = ["places", "min", "max", "step"].map((name) => control.get(name));
+  const steps = { length: Math.round((max - min) / step) + 1 };
+  return few ?? Array.from(steps, (_, turn) => Number((min + turn * step).toFixed(9)));
+}
+
+// Set a slider to the place that is nearest to a number, or so many places beyond it.
+/** @param {Model} control @param {number} near */
+function go(control, near, beyond = 0) {
+  const all = places(control), off = all.map((place) => Math.abs(place - near));
+  const turn = off.indexOf(Math.min(...off)) + beyond;
+  const place = all[Math.max(0, Math.min(turn, all.length - 1))];
+  control.set("value", place);
+  control.save_changes();
+}
+
+// A part of a table: lines, each a state, a tab, and what is shown there.
+/** @param {BufferSource} bytes */
 async function lines(bytes) {
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   const all = (await new Response(inflated).text()).split("\n").slice(0, -1);
   return all.map((line) => line.split("\t")).map(([at, shown]) => [written(JSON.parse(at)), shown]);
 }
 
-/** @param {(number | string)[]} at */
-const written = (at) => JSON.stringify(at); // 0 and -0, 5 and 5.0 are one
+// A state as text, in which 0 and -0, 5 and 5.0 are one.
+const written = (/** @type {(number | string)[]} */ at) => JSON.stringify(at);
 
 /** @param {{model: Model, el: HTMLElement}} view */
 function render({ model, el }) {
@@ -77,15 +94,13 @@ function render({ model, el }) {
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [status, stage, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
   let background = "", frame = 0, rest = 0;
-  /** @type {Element | undefined} */
-  let pointed;
-  /** @type {Model[]} */
-  let controls = [];
+  let controls = /** @type {Model[]} */ ([]);
   let turn = 0, shown = 0; // turns of the controls: the last, and the one shown
-  /** @type {Map<string, string>} */
-  const table = new Map(); // state → what is shown there
-  /** @type {Map<string, number>} */
-  const turns = new Map(); // and its turn
+  const table = /** @type {Map<string, string>} */ (new Map()); // state → what is shown there
+  const turns = /** @type {Map<string, number>} */ (new Map()); // and its turn
+  const pointed = /** @type {{over?: Element, focused?: Element}} */ ({});
+  /** @type {{control: Model, from: number, x: number, pixel: number, far?: boolean} | undefined} */
+  let drag;
 
   // What to draw: Python's marks if they are of the state that is asked for; else the table's; else
   // Python's, which are on their way there, unless they are of a state before the one that is shown.
@@ -100,16 +115,14 @@ function render({ model, el }) {
   }
 
   const state = () => written(controls.map(key));
-  const moved = () => {
-    turns.set(state(), (turn += 1));
-    later();
-  };
+  const moved = () => { turns.set(state(), (turn += 1)); later(); };
   const leave = () => controls.forEach((control) => control.off("change", moved));
   async function follow() { // the controls that move the picture now
     const found = model.get("controls").map((/** @type {string} */ id) => model.widget_manager.get_model(id));
     leave();
     controls = await Promise.all(found).catch(() => []); // without them, Python alone moves it
     controls.forEach((control) => control.on("change", moved));
+    later(); // with marks that move them
   }
 
   const forget = () => table.clear();
@@ -121,57 +134,102 @@ function render({ model, el }) {
     later();
   }
 
-  const tell = (/** @type {object} */ news) => {
-    try { model.send(news); } catch { /* its kernel is gone */ }
-  };
+  const tell = (/** @type {object} */ news) => { try { model.send(news); } catch { /* no kernel */ } };
 
   function draw() {
     frame = 0;
     const [marks, alt, said, paper] = wanted();
     if (said !== undefined) status.textContent = said;
     if (!marks) return; // nothing newer, or nothing that can be drawn
-    const next = model.get("papers")?.[paper] ?? model.get("background"); // a site's table has several
-    const stays = background === next;
-    background = next;
-    const holder = stays ? stage : parse(background);
-    const svg = /** @type {SVGSVGElement} */ (holder.firstElementChild);
-    patch(/** @type {Element} */ (svg.lastElementChild), parse(marks));
+    const under = model.get("papers")?.[paper] ?? model.get("background"); // a site's table has several
+    const stays = background === under, next = parse(marks);
+    background = under;
+    const svg = /** @type {SVGSVGElement} */ ((stays ? stage : parse(background)).firstElementChild);
+    next.querySelectorAll(SPOT).forEach(arm);
+    patch(/** @type {Element} */ (svg.lastElementChild), next);
     svg.setAttribute("aria-label", alt);
     if (!stays) stage.replaceChildren(svg); // old for new in one go: no frame is blank
     showTip();
     clearTimeout(rest); // a screen reader is told once the hand rests, not at each frame
-    rest = window.setTimeout(() => { spoken.textContent = alt; }, 700);
+    rest = window.setTimeout(() => {
+      spoken.textContent = alt;
+      stage.querySelectorAll(`[${NEW}]`).forEach((mark) => mark.removeAttribute(NEW));
+    }, 700);
+  }
+  const later = () => { frame ||= requestAnimationFrame(draw); }; // the newest state, and only it
+
+  /** @type {(target: any) => Element | undefined} */
+  const spot = (target) => target.closest(SPOT) ?? undefined;
+  const held = (/** @type {Element | undefined} */ mark) => // the control that it moves, if that is there
+    controls.find((control) => control.get("description") === mark?.getAttribute("data-hand"));
+
+  function arm(/** @type {Element} */ mark) {
+    const control = held(mark), label = mark.getAttribute("aria-label") ?? mark.getAttribute("data-hand");
+    const is = { tabindex: 0, role: control ? "slider" : "button", "aria-label": label };
+    const [min, max] = ["min", "max"].map((end) => control?.get(end));
+    const at = control && { "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": key(control) };
+    Object.entries({ ...is, ...at }).forEach(([name, value]) => mark.setAttribute(name, value));
   }
 
   function showTip() {
-    tip.hidden = !pointed?.isConnected;
-    if (!pointed?.isConnected) return;
-    tip.textContent = pointed.getAttribute("aria-label");
-    const [spot, room] = [pointed.getBoundingClientRect(), el.getBoundingClientRect()];
-    const left = spot.left - room.left + (spot.width - tip.offsetWidth) / 2;
+    const shows = pointed.over ?? pointed.focused;
+    tip.hidden = !shows?.isConnected;
+    if (!shows?.isConnected) return;
+    const [label, now] = ["aria-label", "aria-valuetext"].map((name) => shows.getAttribute(name));
+    tip.textContent = held(shows) ? `${label}: ${now}. Drag it, or press ← →` : label;
+    const [place, room] = [shows.getBoundingClientRect(), el.getBoundingClientRect()];
+    const left = place.left - room.left + (place.width - tip.offsetWidth) / 2;
     tip.style.left = `${Math.max(0, Math.min(left, room.width - tip.offsetWidth))}px`;
-    tip.style.top = `${spot.top - room.top - tip.offsetHeight - 6}px`;
+    tip.style.top = `${place.top - room.top - tip.offsetHeight - 6}px`;
   }
 
-  /** @type {(target: EventTarget | null) => Element | undefined} */
-  const keyed = (target) => (target instanceof Element && target.closest("[data-key]")) || undefined;
-  const pick = (/** @type {Event} */ event) => {
-    const picked = keyed(event.target)?.getAttribute("data-key");
-    if (!picked || (event instanceof KeyboardEvent && !["Enter", " "].includes(event.key))) return;
+  function press(/** @type {KeyboardEvent} */ event) {
+    const control = held(spot(event.target)), beyond = BEYOND.get(event.key);
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (["Enter", " "].includes(event.key)) pick(event);
+    if (!control || !beyond) return;
     event.preventDefault();
-    tell({ picked });
-  };
-  for (const name of ["click", "keydown"]) stage.addEventListener(name, pick);
-  for (const name of ["pointerover", "pointerleave", "focusin", "focusout"]) {
-    stage.addEventListener(name, (event) => {
-      pointed = keyed(event.target) ?? keyed(document.activeElement);
-      showTip();
-    });
+    go(control, Number(key(control)), beyond);
   }
-  // Which box of controls the picture is in is known once it is on the page, and so has a size.
+  function pick(/** @type {Event} */ event) {
+    const picked = spot(event.target)?.getAttribute("data-key");
+    if (picked) event.preventDefault();
+    if (picked) tell({ picked });
+  }
+  function grasp(/** @type {PointerEvent} */ { target, button, clientX: x }) {
+    const mark = spot(target), control = held(mark), svg = stage.querySelector("svg");
+    drag = undefined;
+    if (!control || !mark || !svg || button) return;
+    const along = mark.getAttribute("data-pixel") ?? (control.get("max") - control.get("min")) / WHOLE;
+    const shrunk = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    drag = { control, x, from: Number(key(control)), pixel: Number(along) / shrunk };
+  }
+  function pull(/** @type {PointerEvent} */ { buttons, clientX, pointerId }) {
+    if (!buttons) drag = undefined;
+    if (!drag || (!drag.far && Math.abs(clientX - drag.x) < SLACK)) return;
+    if (!drag.far) stage.setPointerCapture(pointerId); // so that it ends in a click on no mark
+    drag.far = true;
+    go(drag.control, drag.from + (clientX - drag.x) * drag.pixel);
+  }
+  const point = (/** @type {object} */ news) => { Object.assign(pointed, news); showTip(); };
+  /** @type {Record<string, (event: any) => void>} */
+  const hands = {
+    click: pick, keydown: press, pointerdown: grasp, pointermove: pull,
+    touchmove: (event) => drag && event.preventDefault(), // touch-action is not for marks in an SVG
+    pointerover: ({ target }) => point({ over: spot(target) }),
+    pointerleave: () => point({ over: undefined }),
+    focusin: ({ target }) => point({ focused: target.matches(":focus-visible") ? spot(target) : undefined }),
+    focusout: () => point({ focused: undefined }),
+  };
+  for (const [name, answer] of Object.entries(hands)) stage.addEventListener(name, answer);
+  const hush = (/** @type {KeyboardEvent} */ { key: name }) =>
+    name === "Escape" && point({ over: undefined, focused: undefined });
+  document.addEventListener("keydown", hush);
+  // JupyterLab asks the element that has the focus whether keys are for it. In which box of controls
+  // the picture is, is known once it is on the page, and so has a size.
+  const keepKeys = (/** @type {any} */ { target }) => target.setAttribute(KEEPS_KEYS, "true");
   new ResizeObserver(() => (el.closest(".widget-vbox") ?? el).addEventListener("focusin", keepKeys))
     .observe(el);
-  const later = () => { frame ||= requestAnimationFrame(draw); }; // the newest state, and only it
   const heard = { change: later, "change:controls": follow, "change:version": forget, "msg:custom": take };
   for (const [name, answer] of Object.entries(heard)) model.on(name, answer);
   const eye = new IntersectionObserver((views) => tell({ seen: views.at(-1)?.isIntersecting }));
@@ -180,6 +238,7 @@ function render({ model, el }) {
   draw();
   return () => {
     for (const [name, answer] of Object.entries(heard)) model.off(name, answer);
+    document.removeEventListener("keydown", hush);
     eye.disconnect();
     leave();
     tell({ seen: false });
