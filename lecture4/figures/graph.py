@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from ..graph import Graph
 from .figure import Figure
 from .graph_layout import MARGIN, RADIUS, Layout, lay_out, shown_name
 from .graph_run import Run
+from .graph_wires import flowing_wires, lit_wires, pieces, still_wires
 from .graph_words import explain, label
-from .svg import element, signed, text
+from .svg import REACH, element, hand, number, signed, text
 
 MOST_NODES = 100  # more can't be read as a picture
-LEGEND = 28  # pixels at the bottom, to say what the numbers are
+LEGEND = 46  # pixels at the bottom, to say what the numbers and the wires are
 NARROWEST = 560  # pixels, so that this fits
 
 
@@ -23,13 +23,15 @@ class GraphFigure(Figure):
     """The graph of a formula at some values, run as far as `step`.
 
     formula: as Graph.parse reads it; values: {input: number}; step: how many gates have run,
-    each of them forward and then each of them backward. None is all of them, there and back.
+    each of them forward and then each of them backward. None is all of them, there and back;
+    chosen: the node to look at, by its name, or None for the gate that ran last.
     Raises ValueError as Graph does, for more than 100 nodes, and for a step that isn't there.
     """
 
     formula: str
     values: Mapping
     step: int | None = None
+    chosen: str | None = None
 
     def canvas(self):
         return drawing(self.formula)
@@ -47,11 +49,16 @@ class GraphFigure(Figure):
     def _run(self):
         return self.run()
 
+    @property
+    def _looked_at(self):
+        return self._run.turn if self.chosen is None else self._run.graph[self.chosen]
+
     def marks(self):
-        run, layout = self._run, drawing(self.formula).layout
+        run, (_, layout, wires, *_) = self._run, drawing(self.formula)
         turns = {node.name: turn for turn, node in enumerate(run.graph.nodes)}
         numbers = [
-            _numbers(run, run.graph[name], place, turns[name], name in layout.branching)
+            _spot(run, run.graph[name], place, turns[name], self._looked_at)
+            + _numbers(run, run.graph[name], place, turns[name], name in layout.branching)
             for name, place in layout.places.items()
         ]
         handed = [
@@ -59,7 +66,8 @@ class GraphFigure(Figure):
             for wire in layout.wires
             if wire.source.name in layout.branching
         ]
-        return "".join(numbers + handed)
+        seen = lit_wires(run, wires, self._looked_at) + flowing_wires(run, wires)
+        return seen + "".join(numbers + handed)
 
     def alt(self):
         run = self._run
@@ -85,6 +93,7 @@ class Drawing(NamedTuple):
 
     graph: Graph
     layout: Layout
+    wires: list
     size: tuple
     background: str
 
@@ -99,8 +108,10 @@ def drawing(formula):
             f"{MOST_NODES} can be drawn, so try a shorter one"
         )
     layout = lay_out(graph)
+    wires = pieces(layout, formula)
     size = max(layout.width, NARROWEST), layout.height + LEGEND
-    return Drawing(graph, layout, size, _background(graph, layout))
+    background = still_wires(wires) + _background(graph, layout)
+    return Drawing(graph, layout, wires, size, background)
 
 
 # --- what stays ---------------------------------------------------------------------------
@@ -110,8 +121,6 @@ def _background(graph, layout):
     joints = [layout.places[name] for name in layout.branching]
     return "".join(
         [
-            _paths(_way_out(place) for place in layout.places.values()),
-            _paths(stretch for wire in layout.wires for stretch in _stretches(wire.levels)),
             _arrow(layout.places[graph.output.name]),
             *(
                 element("circle", cx=place.end, cy=place.y, r=3.5, class_="joint")
@@ -122,26 +131,6 @@ def _background(graph, layout):
             _legend(layout),
         ]
     )
-
-
-def _paths(stretches):
-    # Wires of a branch share their first stretches: each is drawn once.
-    once = dict.fromkeys(stretches)
-    return "".join(element("path", d=stretch, class_="wire") for stretch in once)
-
-
-def _way_out(place):
-    return f"M{place.x:.1f} {place.y:.1f}H{place.end:.1f}"
-
-
-def _stretches(levels):
-    """From each level stretch of a wire a bend to the next, and along it."""
-    for (_, end, y), (start, stop, level) in pairwise(levels):
-        middle = (end + start) / 2
-        yield (
-            f"M{end:.1f} {y:.1f}C{middle:.1f} {y:.1f} {middle:.1f} {level:.1f} "
-            f"{start:.1f} {level:.1f}H{stop:.1f}"
-        )
 
 
 def _arrow(place):
@@ -157,14 +146,10 @@ def _chip(chip, place):
 
 
 def _body(node, place):
-    return _outline(node, place, class_="gate" if node.gate else "input") + text(
+    class_, height, corner = ("gate", RADIUS, RADIUS) if node.gate else ("input", 16, 5)
+    return _box(place.x, place.y, place.half, height, corner, class_=class_) + text(
         shown_name(node), place.x, place.y + 5, "symbol" if node.gate else "name"
     )
-
-
-def _outline(node, place, **attributes):
-    height, corner = (RADIUS, RADIUS) if node.gate else (16, 5)
-    return _box(place.x, place.y, place.half, height, corner, **attributes)
 
 
 def _box(x, y, half_width, half_height, corner, **attributes):
@@ -188,25 +173,36 @@ def _legend(layout):
     if layout.branching:
         parts += [("note", " · "), ("gradient", "Σ: sum of a branch’s gradients")]
     words = "".join(element("tspan", words, class_=name) for name, words in parts)
-    return element("text", words, x=MARGIN, y=layout.height + LEGEND / 2)
+    below = "the wider and redder a wire, the larger the gradient on it"
+    return element("text", words, x=MARGIN, y=layout.height + 14) + text(
+        below, MARGIN, layout.height + 32, "note"
+    )
 
 
 # --- what moves ---------------------------------------------------------------------------
 
 
+def _spot(run, node, place, turn, looked_at):
+    """What answers to clicks and keys over a node: ringed if it is looked at."""
+    height, corner = (RADIUS, RADIUS) if node.gate else (REACH, 5)
+    moves = _hand(run, node) if node.is_input else {"aria_label": label(run, node)}
+    class_ = "hand" if node.is_input else "spot"
+    if node is looked_at:
+        class_, moves = "turn", moves | {"aria_current": "true"}
+    attributes = {"id": f"n{turn}", "class_": class_, "data_key": node.name, **moves}
+    return _box(place.x, place.y, max(place.half, REACH), height, corner, **attributes)
+
+
+def _hand(run, node):
+    """An input is moved by its box."""
+    gradient = run.gradient(node)
+    words = "" if gradient is None else f", gradient {signed(gradient)}"
+    return {"aria_label": node.label} | hand(node.name, f"{number(run.value(node))}{words}")
+
+
 def _numbers(run, node, place, turn, branching):
-    """The numbers beside a node, and the spot over it that answers to clicks and keys."""
+    """The numbers beside a node."""
     x, value, gradient = place.x + place.half + 5, run.value(node), run.gradient(node)
-    spot = _outline(
-        node,
-        place,
-        id=f"n{turn}",
-        class_="turn" if node is run.turn else "spot",
-        data_key=node.name,
-        tabindex=0,
-        role="button",
-        aria_label=label(run, node),
-    )
     above = "" if value is None else text(signed(value), x, place.y - 5, "value", id=f"v{turn}")
     below = (
         ""
@@ -219,7 +215,7 @@ def _numbers(run, node, place, turn, branching):
             id=f"g{turn}",
         )
     )
-    return spot + above + below
+    return above + below
 
 
 def _handed_back(run, wire, place, turn):

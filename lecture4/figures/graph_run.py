@@ -45,6 +45,10 @@ class Run:
         begun = self.backward or not self.gates
         return node.gradient if begun and node not in self._waiting else None
 
+    def went_back(self, gate):
+        """Whether a gate has handed back what it owes to its inputs."""
+        return gate in self._handed
+
     def handed_back(self, gate, port):
         """What a gate has handed back to its input number `port`, or None if not yet."""
         reached = gate in self._handed and gate.handed_back

@@ -25,7 +25,7 @@ PRESETS = {  # formulas with values that show something
     "log(exp(a) + exp(b)) - a": {"a": 3.2, "b": 5.1},
     "tanh(w * relu(v * x))": {"w": 0.5, "v": 2.0, "x": 1.0},
 }
-INVITATION = "Move a slider, step through the gates, or choose a gate to see its rule."
+INVITATION = "Move a slider or an input, step through the gates, or choose a gate to see its rule."
 
 
 def explore(formula="(x + y) * z", /, **values):
@@ -101,7 +101,7 @@ class GraphExplorer(Panel):
     def _figure(self, /, **values):
         # A slider counts in steps, and hands on their rounding error: 0.30000000000000004.
         values = {name: float(f"{value:.12g}") for name, value in values.items()}
-        return GraphFigure(self.formula, values, self.step)
+        return GraphFigure(self.formula, values, self.step, self.picked)
 
     def said(self, figure):
         if self.picked is not None:

@@ -104,7 +104,7 @@ def test_a_gate_chosen_by_the_keyboard_says_its_rule(explorer):
 def test_a_formula_of_the_learners_own_is_drawn(explorer):
     explorer.type("x * y + x")
     expect(explorer.values).to_have_text(["−2", "+5", "−10", "−12"])
-    expect(explorer.cell.get_by_role("slider")).to_have_count(2)
+    expect(explorer.cell.get_by_role("slider")).to_have_count(4)  # two, and two boxes
 
 
 def test_a_formula_that_cannot_be_read_gets_one_sentence_and_the_picture_stays(explorer):

@@ -175,7 +175,7 @@ def boxes(figure):
         (chip.x - chip.width / 2, chip.y - 9, chip.x + chip.width / 2, chip.y + 9)
         for chip in drawing(figure.formula).layout.chips
     ]
-    return chips + [box(mark) for mark in elements(figure.marks()).values()]
+    return chips + [box(mark) for mark in elements(figure.marks()).values() if mark.tag != "use"]
 
 
 @each_formula

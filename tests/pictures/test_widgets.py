@@ -296,7 +296,7 @@ def test_a_gate_of_the_formula_before_is_not_kept_as_picked(explorer):
     assert not explorer.picture.status.startswith("Can")
 
 
-def test_every_node_can_be_reached_and_is_named(explorer):
+def test_every_node_is_named(explorer):
     spots = [mark for mark in elements(explorer.picture.marks).values() if mark.get("data-key")]
     assert [spot.get("aria-label").split(",")[0] for spot in spots] == [
         "x",
@@ -305,7 +305,6 @@ def test_every_node_can_be_reached_and_is_named(explorer):
         "+ gate",
         "× gate",
     ]
-    assert {(spot.get("tabindex"), spot.get("role")) for spot in spots} == {("0", "button")}
 
 
 @pytest.mark.parametrize(
