@@ -29,7 +29,7 @@ CLASSES = {
     "lit": {
         "fill": "none",
         "stroke": "var(--turn)",
-        "stroke-width": "8px",
+        "stroke-width": "10px",
         "stroke-opacity": "0.35",
     },
     "joint": {"fill": "var(--line)"},

@@ -3,7 +3,9 @@
 // What a control asks for is shown at once if it is in the table that Python sent ahead. A mark
 // with data-hand moves the control of that name, by a drag or by keys, as the control's slider does.
 
-/** @typedef {import("@anywidget/types").AnyModel} Model */
+/** @typedef {import("@anywidget/types").AnyModel} AnyModel */
+/** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send" | "widget_manager">} Model - of a picture */
+/** @typedef {Pick<AnyModel, "get" | "set" | "on" | "off" | "save_changes">} Control - a slider or a list */
 
 const KEEPS_KEYS = "data-lm-suppress-shortcuts"; // by which JupyterLab leaves keys to an element
 const SPOT = "[data-key], [data-hand]"; // what answers to clicks, drags and keys
@@ -52,27 +54,27 @@ function patch(old, next) {
 }
 
 // What a control is set to, as Python names it; a slider hands on its rounding error.
-/** @param {Model} control @returns {number | string} */
+/** @param {Control} control @returns {number | string} */
 function key(control) {
   const setting = control.get("index") ?? control.get("value");
   return typeof setting === "number" ? Number(setting.toFixed(9)) : setting;
 }
 
-// Where a slider can go, as Python names it: a site's has certain places, any other its steps.
-/** @param {Model} control @returns {number[]} */
+// Where a slider can go: a site's has certain places, any other its steps.
+/** @param {Control} control @returns {number[]} */
 function places(control) {
   const [few, min, max, step] = ["places", "min", "max", "step"].map((name) => control.get(name));
   const steps = { length: Math.round((max - min) / step) + 1 };
-  return few ?? Array.from(steps, (_, turn) => Number((min + turn * step).toFixed(9)));
+  return few ?? Array.from(steps, (_, turn) => min + turn * step);
 }
 
 // Set a slider to the place that is nearest to a number, or so many places beyond it.
-/** @param {Model} control @param {number} near */
+/** @param {Control} control @param {number} near */
 function go(control, near, beyond = 0) {
   const all = places(control), off = all.map((place) => Math.abs(place - near));
   const turn = off.indexOf(Math.min(...off)) + beyond;
   const place = all[Math.max(0, Math.min(turn, all.length - 1))];
-  control.set("value", place);
+  control.set("value", Number(place.toFixed(9))); // as Python names it
   control.save_changes();
 }
 
@@ -94,12 +96,12 @@ function render({ model, el }) {
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [status, stage, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
   let background = "", frame = 0, rest = 0;
-  let controls = /** @type {Model[]} */ ([]);
+  let controls = /** @type {Control[]} */ ([]);
   let turn = 0, shown = 0; // turns of the controls: the last, and the one shown
   const table = /** @type {Map<string, string>} */ (new Map()); // state → what is shown there
   const turns = /** @type {Map<string, number>} */ (new Map()); // and its turn
   const pointed = /** @type {{over?: Element, focused?: Element}} */ ({});
-  /** @type {{control: Model, from: number, x: number, pixel: number, far?: boolean} | undefined} */
+  /** @type {{control: Control, from: number, x: number, pixel: number, far?: boolean} | undefined} */
   let drag;
 
   // What to draw: Python's marks if they are of the state that is asked for; else the table's; else
@@ -166,9 +168,9 @@ function render({ model, el }) {
   function arm(/** @type {Element} */ mark) {
     const control = held(mark), label = mark.getAttribute("aria-label") ?? mark.getAttribute("data-hand");
     const is = { tabindex: 0, role: control ? "slider" : "button", "aria-label": label };
-    const [min, max] = ["min", "max"].map((end) => control?.get(end));
-    const at = control && { "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": key(control) };
-    Object.entries({ ...is, ...at }).forEach(([name, value]) => mark.setAttribute(name, value));
+    const all = control ? places(control) : [], [least, most] = [all[0], all[all.length - 1]];
+    const at = control && { "aria-valuenow": key(control), "aria-valuemin": least, "aria-valuemax": most };
+    Object.entries({ ...is, ...at }).forEach(([name, value]) => mark.setAttribute(name, `${value}`));
   }
 
   function showTip() {
@@ -193,16 +195,15 @@ function render({ model, el }) {
   }
   function pick(/** @type {Event} */ event) {
     const picked = spot(event.target)?.getAttribute("data-key");
-    if (picked) event.preventDefault();
-    if (picked) tell({ picked });
+    if (picked) { event.preventDefault(); tell({ picked }); }
   }
   function grasp(/** @type {PointerEvent} */ { target, button, clientX: x }) {
     const mark = spot(target), control = held(mark), svg = stage.querySelector("svg");
     drag = undefined;
     if (!control || !mark || !svg || button) return;
-    const along = mark.getAttribute("data-pixel") ?? (control.get("max") - control.get("min")) / WHOLE;
-    const shrunk = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-    drag = { control, x, from: Number(key(control)), pixel: Number(along) / shrunk };
+    const all = places(control), size = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const pixel = mark.getAttribute("data-pixel") ?? (all[all.length - 1] - all[0]) / WHOLE;
+    drag = { control, x, from: Number(key(control)), pixel: Number(pixel) / size };
   }
   function pull(/** @type {PointerEvent} */ { buttons, clientX, pointerId }) {
     if (!buttons) drag = undefined;

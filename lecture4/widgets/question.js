@@ -3,7 +3,8 @@
 
 /** @typedef {{form: string, options: string[], heading: string, text: string, asked: string}} Question */
 /** @typedef {{complaint?: string, verdict?: string, html: string}} Reply */
-/** @typedef {import("@anywidget/types").AnyModel<{question: Question, reply: Reply}>} Model */
+/** @typedef {import("@anywidget/types").AnyModel<{question: Question, reply: Reply}>} AnyModel */
+/** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send">} Model */
 /** @typedef {number | string | number[] | undefined} Answer */
 /** @typedef {[HTMLElement[], () => Answer]} Field - what stands in the form, and what is read from it */
 /** @typedef {(words: string) => void} Say */
