@@ -73,7 +73,7 @@ from .nets import (
 
 __version__ = "0.1.0"
 
-_EXERCISES = ("check", "hint", "progress", "solution", "yours_or_ours")
+_EXERCISES = ("check", "check_lines", "hint", "progress", "solution", "yours_or_ours")
 _QUESTIONS = ("ask", "recall", "review")
 
 

@@ -30,8 +30,14 @@ class Fold(NamedTuple):
         return f"<details><summary>{in_html(self.summary)}</summary>{self.inner}</details>"
 
 
-def card(verdict: str, state: str, lines: Sequence[Line], folds: Sequence[Fold]) -> str:
-    """The HTML of a verdict, its lines and what can be unfolded."""
+class Shown(NamedTuple):
+    """HTML that is seen without unfolding anything."""
+
+    html: str
+
+
+def card(verdict: str, state: str, lines: Sequence[Line], folds: Sequence[Fold | Shown]) -> str:
+    """The HTML of a verdict, its lines and what is shown or can be unfolded below them."""
     numbered = sum(line.kind == "mistake" for line in lines) > 1
     rows, number = "", 0
     for line in lines:

@@ -3,6 +3,7 @@
 course = Course("lecture4", exercises)
 check, hint, solution = course.check, course.hint, course.solution
 progress, yours_or_ours = course.progress, course.yours_or_ours
+check_lines = course.check_lines
 """
 
 import difflib
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from . import by_line
 from .exercise import Attempt, Exercise
 from .feedback import Feedback, Folded
 from .guard import TIME_LIMIT
@@ -74,6 +76,28 @@ class Course:
             feedback.lines += self._helpers(function, namespace, time_limit)
         feedback.lines.append(self._next(name, feedback))
         return feedback
+
+    def check_lines(
+        self, name: str, attempt: Attempt | None = None, *, time_limit: float = TIME_LIMIT
+    ) -> by_line.ByLine:
+        """Look at each line of a function with blanks, as far as it is written: -> ByLine.
+
+        The function is called `name` with `_by_line` behind it in the notebook (or it is
+        `attempt`), takes what the exercise takes, and has `...` where something is to be filled
+        in. Each variable is compared with the step of that name of the course's own function; one
+        of another name is right if it is any of its steps. It gives no points and records nothing.
+        Never raises and never prints. time_limit: seconds.
+        """
+        written, namespace = f"{name}_by_line"[:60], sys._getframe(1).f_globals
+        if not isinstance(name, str) or name not in self.exercises:
+            return by_line.ByLine(written, lines=[Line("reason", self._unknown(name))])
+        if attempt is None and written not in namespace:
+            return by_line.refused(written, "not_defined")
+        newer = newer_version(written, namespace[written], namespace) if attempt is None else ""
+        if newer:
+            return by_line.refused(written, "stale", why=newer)
+        function = namespace[written] if attempt is None else attempt
+        return by_line.by_line(self.exercises[name], function, written, time_limit)
 
     def _helpers(
         self, function: Attempt, namespace: Mapping[str, Any], time_limit: float

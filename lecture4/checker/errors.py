@@ -39,7 +39,7 @@ def raised(exercise: "Exercise", attempt: "Attempt", error: BaseException, k: in
             Stopped("calls_unwritten", {"other": other}) if other else Stopped("not_attempted", {})
         )
     where, lines = _place(attempt, error)
-    names = {"error": _said(error), "where": where and f", {where}"}
+    names = {"error": said(error), "where": where and f", {where}"}
     return Stopped("raises", names | _measured(exercise, attempt, error, k), lines)
 
 
@@ -71,7 +71,8 @@ def _unwritten(attempt: "Attempt", error: BaseException) -> str:
     return name if own and name not in own and name.isidentifier() else ""
 
 
-def _said(error: BaseException) -> str:
+def said(error: BaseException) -> str:
+    """An exception's kind and text."""
     text = text_of(error)
     text = text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

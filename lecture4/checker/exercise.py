@@ -94,7 +94,12 @@ class Exercise:
     @cached_property
     def form(self) -> Any:
         """The names of the parts in the form in which they are returned."""
-        return returned_form(self.program if self.use is call else self.use)
+        return self.returned if self.use is call else returned_form(self.use)
+
+    @cached_property
+    def returned(self) -> Any:
+        """The same for what the program itself returns; the parts may be of what it is used for."""
+        return returned_form(self.program)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:

@@ -212,11 +212,12 @@ def run(
         raise
     except BaseException as error:  # SystemExit and whatever else a learner's code may raise
         return Run(getattr(error, "there", None) or None, error)
-    changed = [name for name in arguments if not _same(given[name], arguments[name])]
+    changed = [name for name in arguments if not unchanged(given[name], arguments[name])]
     return Run(value=value, changed=changed)
 
 
-def _same(after: Any, before: Any) -> bool:
+def unchanged(after: Any, before: Any) -> bool:
+    """Whether an input is still what it was."""
     if isinstance(before, np.ndarray):
         return (
             isinstance(after, np.ndarray)

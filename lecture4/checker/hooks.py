@@ -76,7 +76,7 @@ class _Writer(ast.NodeTransformer):
             names, end = names_set(statement), statement.end_lineno or statement.lineno
             plain = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign)
             whole_loop = isinstance(statement, ast.For | ast.While) and not self.counters
-            reads = _names_read(statement) if plain else None
+            reads = names_read(statement) if plain else None
             written.append(self.visit(statement))
             if plain or whole_loop:
                 written += [self._after(name, end, reads) for name in names]
@@ -142,7 +142,7 @@ class _Writer(ast.NodeTransformer):
         """A value that is returned as it is computed; a name has been seen where it was set."""
         if isinstance(node, ast.Name | ast.Dict | ast.Constant):
             return self.visit(node)
-        return self.hook("returned", self.visit(node), "", _names_read(node))
+        return self.hook("returned", self.visit(node), "", names_read(node))
 
     def _value(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Starred | ast.Lambda | ast.Constant):
@@ -198,7 +198,7 @@ class _Writer(ast.NodeTransformer):
     )
 
 
-def _names_read(node: ast.AST) -> tuple[str, ...]:
+def names_read(node: ast.AST) -> tuple[str, ...]:
     """The variables that a statement or an expression reads; `x += 1` reads x."""
     names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
     read = [n.id for n in names if isinstance(n.ctx, ast.Load)]

@@ -106,7 +106,7 @@ class Program:
         """The names and values that there are after a run, what it returns among them."""
         namespace = self._with(arguments)
         for block in self.blocks:
-            exec(_compiled(block), namespace)
+            exec(compiled(block), namespace)
         return namespace
 
     def before_each(self, *arguments: Any) -> list[dict[str, Any]]:
@@ -115,7 +115,7 @@ class Program:
         snapshots = []
         for block in self.blocks:
             snapshots.append(_copied(namespace))
-            exec(_compiled(block), namespace)
+            exec(compiled(block), namespace)
         return snapshots
 
     def resumed(self, right: "Program", snapshots: list[dict[str, Any]]) -> Any:
@@ -124,7 +124,7 @@ class Program:
         first = next((i for i, (own, other) in enumerate(pairs) if own != other), 0)
         namespace = _copied(snapshots[first])
         for block in self.blocks[first:]:
-            exec(_compiled(block), namespace)
+            exec(compiled(block), namespace)
         return namespace[RESULT]
 
     def history(self, *arguments: Any) -> Iterator[tuple[str, Any]]:
@@ -133,7 +133,7 @@ class Program:
             return
         namespace = self._with(arguments)
         for block in self.blocks:
-            exec(_compiled(block), namespace)
+            exec(compiled(block), namespace)
             for name in names_set(ast.parse(block).body[0]):
                 yield name, deepcopy(namespace[name])
 
@@ -160,7 +160,7 @@ def _made(changes: Iterable[Change], blocks: tuple[str, ...]) -> tuple[str, ...]
 
 
 @cache
-def _compiled(block: str) -> CodeType:
+def compiled(block: str) -> CodeType:
     """The code of one statement; `return x` sets what the program returns."""
     tree = ast.parse(block)
     last = tree.body[-1]

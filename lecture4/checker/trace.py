@@ -122,7 +122,7 @@ def steps_of(exercise: "Exercise", k: int) -> list[Step]:
     history = list(exercise.text.history(*exercise.probes[k].copies()))
     last = {name: number for number, (name, _) in enumerate(history)}
     named = [
-        (name, _called(exercise, name) + ", so far" * (number != last[name]), value)
+        (name, in_words(exercise, name) + ", so far" * (number != last[name]), value)
         for number, (name, value) in enumerate(history)
     ]
     for part, terms in exercise.terms.items():
@@ -131,7 +131,8 @@ def steps_of(exercise: "Exercise", k: int) -> list[Step]:
     return [Step(name, called, array) for name, called, array in arrays if array is not None]
 
 
-def _called(exercise: "Exercise", name: str) -> str:
+def in_words(exercise: "Exercise", name: str) -> str:
+    """What to call a variable of the program's."""
     axes = {axis for shape in exercise.shapes.values() for axis in shape}
     called = exercise.words.get(name, f"`{name}`")
     return f"the number of {called}" if name in axes else called

@@ -45,7 +45,7 @@ def test_importing_the_package_loads_its_numerics_beside_numpy_and_nothing_else(
 
 def test_the_exercises_are_loaded_when_they_are_asked_for():
     assert "lecture4.exercises" in loaded_by("from lecture4 import check, hint, solution")
-    for name in ("check", "hint", "progress", "solution", "yours_or_ours"):
+    for name in ("check", "check_lines", "hint", "progress", "solution", "yours_or_ours"):
         assert getattr(lecture4, name) == getattr(COURSE, name)
         assert name in dir(lecture4)
     with pytest.raises(AttributeError, match="'lecture4' has no attribute 'chekc'"):

@@ -9,7 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import chemistry
-from chemistry import check, hint, progress, solution, yours_or_ours
+from chemistry import check, check_lines, hint, progress, solution, yours_or_ours
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,30 @@ def test_hints_solutions_and_ours():
         namespace = {}
         exec("import numpy as np\n" + exercise.solution, namespace)
         assert check(name, namespace[name]).passed
+
+
+def dilution_by_line(strengths, volumes):
+    amounts = strengths * volumes
+    volume = volumes.max()
+    return amounts.sum() / ..., volume
+
+
+def test_lines_are_compared_as_they_are_written():
+    told = check_lines("dilution")
+    assert [row.found for row in told.rows] == ["right", "wrong", "blank"]
+    assert "the dissolved amounts: ✓" in told.message
+    assert "up to line 2 all is right; line 3 differs" in told.verdict
+
+
+def formula_by_line(symbols, counts):
+    text = "".join(s + str(n) for s, n in zip(symbols, counts, strict=True))
+    return text
+
+
+def test_lines_that_make_text_are_compared_too():
+    told = check_lines("formula")
+    assert told.first.line == 2 and told.first.said == "✗ it is `H2O1`; expected `H2O`"
+    assert check_lines("formula", chemistry.EXERCISES["formula"].program).passed
 
 
 def test_its_notebook_is_graded_by_the_requests_of_teach(tmp_path):
