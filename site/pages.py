@@ -36,7 +36,8 @@ def main():
     shutil.copytree(SOURCE, STAGE)
     static = STAGE / "_static"
     (static / "pictures").mkdir()
-    shutil.copy(ROOT / "lecture4" / "widgets" / "picture.js", static)
+    for script in ("picture.js", "page.js"):
+        shutil.copy(ROOT / "lecture4" / "widgets" / script, static)
     dark = "html[data-theme='dark'] .lecture4-picture"
     css = Picture._css.replace("[data-jp-theme-light='false'] .lecture4-picture", dark)
     (static / "picture.css").write_text(css, encoding="utf-8")

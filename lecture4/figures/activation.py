@@ -7,7 +7,7 @@ import numpy as np
 
 from ..activations import ACTIVATIONS
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .style import PALETTE
 from .svg import element, handle, number, path, text
 
@@ -38,12 +38,12 @@ class ActivationFigure(Figure):
         plot = self.canvas()
         words = f"{number(self.x)}, value {number(value)}, slope {number(slope)}"
         held = {"control": "x", "words": words, "pixel": plot.pixel()}
-        return "".join(
+        return in_panels(
             [
                 _tangent(plot, self.x, value, slope),
                 *_dot(plot, 0, self.x, value, f"value {number(value)}", "value", held),
-                *_dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient", held),
-            ]
+            ],
+            _dot(plot, 1, self.x, slope, f"slope {number(slope)}", "gradient", held),
         )
 
     def alt(self):

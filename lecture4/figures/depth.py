@@ -8,7 +8,7 @@ import numpy as np
 from ..activations import ACTIVATIONS
 from ..layers import affine_backward, affine_forward
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .svg import REACH, element, hand, number, path, text
 
 DEEPEST = 20  # layers of the saturation picture
@@ -194,13 +194,15 @@ class InitialisationFigure(Figure):
     def marks(self):
         activations, gradients = deep_pass(self.activation, self.scale)
         plot, sizes = self.canvas(), map(_power, gradients)
-        return "".join(
+        return in_panels(
             [
                 *_histograms(plot, 0, activations, SPREADS[self.activation], "value"),
-                *_histograms(plot, 1, sizes, (SMALLEST, LARGEST), "gradient"),
                 *_spreads(plot, 0, activations),
+            ],
+            [
+                *_histograms(plot, 1, sizes, (SMALLEST, LARGEST), "gradient"),
                 *_spreads(plot, 1, gradients),
-            ]
+            ],
         )
 
     def alt(self):

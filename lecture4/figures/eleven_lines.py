@@ -9,7 +9,7 @@ from ..activations import sigmoid
 from ..data import xor
 from ..nets import train_eleven_lines
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .svg import element, handle, number, path, text
 
 MOST_STEPS = 1000
@@ -34,7 +34,7 @@ class ElevenLinesFigure(Figure):
 
     def marks(self):
         errors, outputs = trained(self.rate, self.hidden, self.steps, self.loss)
-        return _curve(errors) + "".join(map(_answer, range(4), outputs, xor()[1][:, 0]))
+        return in_panels(_curve(errors), map(_answer, range(4), outputs, xor()[1][:, 0]))
 
     def alt(self):
         errors, outputs = trained(self.rate, self.hidden, self.steps, self.loss)

@@ -30,20 +30,40 @@ class Figure:
         raise NotImplementedError
 
 
-def framed(figure, **attributes):
+LARGEST = 1.5  # of its size: how far a small picture, or a panel of it, may grow on a wide page
+FULL = 840  # pixels, beyond which none grows
+
+
+def framed(figure):
     """The svg element of a figure: the background, and a group for the marks, still empty."""
     canvas = figure.canvas()
     width, height = canvas.size
+    whole = f"0 0 {width:g} {height:g}"
     return element(
         "svg",
         f"{canvas.background}<g></g>",
-        viewBox=f"0 0 {width:g} {height:g}",
+        viewBox=whole,
         width=f"{width:g}",
         height=f"{height:g}",
         font_family=FONT,
         stroke_linejoin="round",
-        **attributes,
+        data_whole=whole,
+        **_for_a_page(canvas),
     )
+
+
+def _for_a_page(canvas):
+    """Attributes that say how a page may arrange a canvas: how wide, and its panels stacked."""
+    width, height = canvas.size
+    sizes = {"whole": f"{width:g}px", "most": f"{max(width, min(LARGEST * width, FULL)):g}px"}
+    panels, more = getattr(canvas, "panels", []), {}
+    if len(panels) > 1:
+        widest = max(end - start for start, end in panels)
+        more["data_stacked"] = f"0 0 {widest:.0f} {height * len(panels):g}"
+        sizes |= {"panel": f"{widest:.0f}px", "ratio": f"{widest:.0f} / {height * len(panels):g}"}
+        for place, (start, _) in enumerate(panels):
+            sizes[f"panel{place}"] = f"translate({-start:.0f}px, {place * height:g}px)"
+    return {"style": "; ".join(f"--{name}: {size}" for name, size in sizes.items()), **more}
 
 
 def static_svg(figure):

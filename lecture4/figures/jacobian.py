@@ -8,7 +8,7 @@ import numpy as np
 from ..gates import ReluGate, SigmoidGate, TanhGate
 from ..layers import Affine, jacobian
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .svg import element, number, text
 
 UNITS = 4  # inputs, and outputs
@@ -46,7 +46,7 @@ class JacobianFigure(Figure):
         matrix, product = self.numbers()
         plot, rows = self.canvas(), range(UNITS)
         scale = max(np.abs(matrix).max(), 1e-12)
-        return "".join(
+        return in_panels(
             [
                 *(
                     _cell(plot, f"j{i}{j}", j, i, matrix[i, j], abs(matrix[i, j]) / scale)
@@ -55,11 +55,13 @@ class JacobianFigure(Figure):
                 ),
                 *(_cell(plot, f"u{i}", UPSTREAM, i, self.upstream[i]) for i in rows),
                 *(_cell(plot, f"p{j}", j, PRODUCT, (self.upstream @ matrix)[j]) for j in rows),
+            ],
+            [
                 *(_cell(plot, f"b{j}", j, 2, product[j], column=1) for j in rows),
                 *(_cell(plot, f"v{i}", i, 0, self.upstream[i], column=1) for i in rows),
                 _words(plot, "rule", -0.4, 1, RULES[self.layer]),
                 _words(plot, "count", -0.4, 3.4, count(matrix)),
-            ]
+            ],
         )
 
     def alt(self):

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..activations import sigmoid
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .style import PALETTE
 from .svg import element, handle, number, signed, text
 
@@ -38,13 +38,13 @@ class NeuronFigure(Figure):
     def marks(self):
         arriving, total, activation = self.numbers()
         plot = self.canvas()
-        return "".join(
+        return in_panels(
             [
                 *(_bar(plot, row, part) for row, part in enumerate((*arriving, total))),
                 _handle(plot, self.bias),
-                _dot(plot, total, activation),
-                _spikes(plot, FASTEST * activation),
-            ]
+            ],
+            _dot(plot, total, activation),
+            _spikes(plot, FASTEST * activation),
         )
 
     def alt(self):

@@ -2,11 +2,13 @@
 
 import io
 import re
+from itertools import pairwise
 
 from matplotlib import style
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from .style import FONT, PALETTE
+from .svg import element
 
 INK, GRID = PALETTE["ink"][0], PALETTE["grid"][0]
 LOOK = {
@@ -21,7 +23,7 @@ LOOK = {
     "grid.color": GRID,
     "font.family": "sans-serif",
     "font.sans-serif": FONT.split(", ")[:-1],
-    "font.size": 11.0,
+    "font.size": 12.0,
     "axes.titlesize": 13.0,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -60,6 +62,13 @@ class Plot:
             drawn.get_layout_engine().set(w_pad=0.15, h_pad=0.12)  # inches around the axes
             prepare(*self.axes)
             self.background = _inner_svg(drawn)
+            self.panels = self._panels()
+
+    def _panels(self):
+        """From where to where each panel goes, in pixels: (start, end), from left to right."""
+        boxes = [axes.get_tightbbox() for axes in self.axes]
+        cuts = [(one.x1 + other.x0) / 2 for one, other in pairwise(boxes)]
+        return list(pairwise([0, *cuts, self.size[0]]))
 
     def pixels(self, points, column=0):
         """Where points, (x, y) or an (N, 2) array in the coordinates of the axes, are drawn."""
@@ -83,4 +92,12 @@ def _inner_svg(drawn):
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)  # it would style the whole page
     for name, (light, _) in PALETTE.items():
         svg = svg.replace(light, f"var(--{name})")
-    return svg
+    return re.sub(r'<g id="axes_(\d+)">', lambda axes: f"<g class='panel{int(axes[1]) - 1}'>", svg)
+
+
+def in_panels(*marks):
+    """The marks of each panel, from left to right, in a group that a page can move."""
+    return "".join(
+        element("g", "".join(panel), id=f"panel{place}", class_=f"panel{place}")
+        for place, panel in enumerate(marks)
+    )

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..losses import DELTA, cross_entropy_loss, hinge_loss, softmax
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .svg import element, handle, number, signed, text
 
 WIDTH, ROW = 820, 46  # pixels; a row for each class
@@ -42,7 +42,7 @@ class ScoresFigure(Figure):
         margins, violated, hinge, probabilities, cross_entropy = self.numbers()
         plot = self.canvas()
         rows = range(len(self.names))
-        return "".join(
+        return in_panels(
             [
                 _guide(plot, self.scores[self.true_class] - DELTA, len(self.names)),
                 *(
@@ -57,11 +57,13 @@ class ScoresFigure(Figure):
                     for row in rows
                 ),
                 *(_handle(plot, row, self.names[row], self.scores[row]) for row in rows),
+                _result(plot, 0, f"hinge loss {number(hinge)}"),
+            ],
+            [
                 *(
                     _probability(plot, row, probabilities[row], row == self.true_class)
                     for row in rows
                 ),
-                _result(plot, 0, f"hinge loss {number(hinge)}"),
                 _result(
                     plot,
                     1,

@@ -22,9 +22,10 @@ def still(frame, marks, alt):
     opening, background = frame.removesuffix("</g></svg>").split(">", 1)
     described = element("title", escape(alt.split(". ")[0])) + element("desc", escape(alt))
     paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
-    for_a_page = re.compile(" style='[^']*'")  # how far it may shrink there
+    for_a_page = re.compile(r" (style|data-\w+)='[^']*'")  # how it may be arranged there
     opening = for_a_page.sub("", opening) + ROOT
-    svg = f"{opening}{described}{paper}{background}{marks}</g></svg>"
+    panels = re.compile(r" class='panel\d'")
+    svg = panels.sub("", f"{opening}{described}{paper}{background}{marks}</g></svg>")
     return written_out(_without_handles(svg))
 
 

@@ -51,7 +51,7 @@ CLASSES = {
     "number": {"fill": "var(--faint)", "font-size": "12px", "text-anchor": "middle"},
     "value": {"fill": "var(--value)", "font-size": "12px"},
     "gradient": {"fill": "var(--gradient)", "font-size": "12px"},
-    "handed": {"fill": "var(--gradient)", "font-size": "11px", "text-anchor": "end"},
+    "handed": {"fill": "var(--gradient)", "font-size": "12px", "text-anchor": "end"},
     "note": {"fill": "var(--faint)", "font-size": "12px"},
     "spot": {"fill": "var(--box)", "fill-opacity": "0", "stroke": "none"},
     "hand": {"fill": "var(--turn)", "fill-opacity": "0.14", "stroke": "none"},
@@ -99,7 +99,7 @@ CLASSES = {
     "series": {"fill": "none", "stroke-width": "2px"},
     "spike": {"fill": "none", "stroke": "var(--value)", "stroke-width": "1.5px"},
     "cell": {"fill": "var(--turn)", "stroke": "var(--line)", "stroke-width": "1px"},
-    "entry": {"fill": "var(--ink)", "font-size": "11px", "text-anchor": "middle"},
+    "entry": {"fill": "var(--ink)", "font-size": "12px", "text-anchor": "middle"},
     "missed": {"fill": "none", "stroke": "var(--ink)", "stroke-width": "1.6px"},
     "label": {"fill": "var(--ink)", "font-size": "12px"},
     "result": {

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arguments import class_labels, real_array
 from .figure import Figure
-from .plot import Plot
+from .plot import Plot, in_panels
 from .style import PALETTE
 from .svg import element, number, path, text
 
@@ -81,13 +81,12 @@ class TrainingFigure(Figure):
         plot = self.canvas()
         x, y = plot.pixels((1, self.top), column=1)
         words = f"step {self.step}: loss {number(self.loss)}, accuracy {self.accuracy:.1%}"
-        return "".join(
+        return in_panels(
             [
                 *_regions(plot, self.scores, self.examples),
                 _missed(plot, self.examples.X[self.missed]),
-                _loss_curve(plot, self),
-                text(words, x + 12, y + 14, "label", id="says"),
-            ]
+            ],
+            [_loss_curve(plot, self), text(words, x + 12, y + 14, "label", id="says")],
         )
 
     def alt(self):

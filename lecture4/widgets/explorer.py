@@ -86,7 +86,6 @@ class GraphExplorer(Panel):
         self.presets.observe(self.choose, "value")
         self.picture.on_pick(self.explain)
         self.children = [
-            row(self.text, self.presets),
             self.row,
             row(
                 button("Forward step", "run the next gate forward", self.forward_step),
@@ -95,6 +94,7 @@ class GraphExplorer(Panel):
                 button("Reset", "go back to before the first gate", self.reset),
             ),
             self.picture,
+            row(self.text, self.presets),
         ]
         self.draw()
 

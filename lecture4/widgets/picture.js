@@ -3,11 +3,12 @@
 // What a control asks for is shown at once if it is in the table that Python sent ahead. A mark
 // with data-hand moves the control of that name, by a drag or by keys, as the control's slider does.
 
+import { KEEPS_KEYS, arrange, settle } from "./page.js";
+
 /** @typedef {import("@anywidget/types").AnyModel} AnyModel */
 /** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send" | "widget_manager">} Model - of a picture */
 /** @typedef {Pick<AnyModel, "get" | "set" | "on" | "off" | "save_changes">} Control - a slider or a list */
 
-const KEEPS_KEYS = "data-lm-suppress-shortcuts"; // by which JupyterLab leaves keys to an element
 const SPOT = "[data-key], [data-hand]"; // what answers to clicks, drags and keys
 const NEW = "data-new"; // on what has changed since the picture last stood still
 const SLACK = 3; // pixels that a click may slip without being a drag
@@ -92,9 +93,10 @@ const written = (/** @type {(number | string)[]} */ at) => JSON.stringify(at);
 /** @param {{model: Model, el: HTMLElement}} view */
 function render({ model, el }) {
   el.classList.add("lecture4-picture");
-  el.innerHTML = `<p class="status" role="status"></p><div class="stage"></div>
+  el.innerHTML = `<div class="stage" role="group" aria-label="Picture"></div>
+    <p class="status" role="status"></p>
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
-  const [status, stage, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
+  const [stage, status, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
   let background = "", frame = 0, rest = 0;
   let controls = /** @type {Control[]} */ ([]);
   let turn = 0, shown = 0; // turns of the controls: the last, and the one shown
@@ -151,6 +153,7 @@ function render({ model, el }) {
     patch(/** @type {Element} */ (svg.lastElementChild), next);
     svg.setAttribute("aria-label", alt);
     if (!stays) stage.replaceChildren(svg); // old for new in one go: no frame is blank
+    if (!stays) arrange(stage);
     showTip();
     clearTimeout(rest); // a screen reader is told once the hand rests, not at each frame
     rest = window.setTimeout(() => {
@@ -226,21 +229,18 @@ function render({ model, el }) {
   const hush = (/** @type {KeyboardEvent} */ { key: name }) =>
     name === "Escape" && point({ over: undefined, focused: undefined });
   document.addEventListener("keydown", hush);
-  // JupyterLab asks the element that has the focus whether keys are for it. In which box of controls
-  // the picture is, is known once it is on the page, and so has a size.
-  const keepKeys = (/** @type {any} */ { target }) => target.setAttribute(KEEPS_KEYS, "true");
-  new ResizeObserver(() => (el.closest(".widget-vbox") ?? el).addEventListener("focusin", keepKeys))
-    .observe(el);
   const heard = { change: later, "change:controls": follow, "change:version": forget, "msg:custom": take };
   for (const [name, answer] of Object.entries(heard)) model.on(name, answer);
   const eye = new IntersectionObserver((views) => tell({ seen: views.at(-1)?.isIntersecting }));
   eye.observe(el);
   follow();
   draw();
+  const unsettle = settle(el, stage);
   return () => {
     for (const [name, answer] of Object.entries(heard)) model.off(name, answer);
     document.removeEventListener("keydown", hush);
     eye.disconnect();
+    unsettle();
     leave();
     tell({ seen: false });
   };

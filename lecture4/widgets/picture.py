@@ -5,6 +5,7 @@ them in place, at most once a frame. What a control asks for the page may have a
 (tables.py): then it shows that, and the marks, which say of which state they are, follow.
 """
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -15,7 +16,6 @@ from ..figures.style import PALETTE, stylesheet
 from ..server.stills import PICTURE, WIDGET_VIEW
 
 HERE = Path(__file__).parent
-SMALLEST = 0.68  # of its size: on a narrow page it shrinks, while its text can be read
 
 
 def colours(selector, theme):
@@ -24,13 +24,22 @@ def colours(selector, theme):
     return f"{selector} {{ {rules} }}\n"
 
 
+def script(name):
+    """A script with what it imports from beside it written into it: a page is sent one text."""
+    beside = re.compile(r'^import .* from "\./(.*)";$', re.MULTILINE)
+    return beside.sub(
+        lambda found: script(found[1]).replace("export ", ""),
+        (HERE / name).read_text(encoding="utf-8"),
+    )
+
+
 class Picture(anywidget.AnyWidget):
-    """Shows a figure: picture.show(figure). `status` is a line of text above it.
+    """Shows a figure: picture.show(figure). `status` is a line of text below it.
 
     A click, or Enter, on a mark that has a data-key goes to the functions given to `on_pick`.
     """
 
-    _esm = HERE / "picture.js"
+    _esm = script("picture.js")
     _css = (
         colours(".lecture4-picture", theme=0)
         + colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
@@ -55,8 +64,7 @@ class Picture(anywidget.AnyWidget):
 
         at: what the controls are set to, as tables.key names it.
         """
-        smallest = f"min-width: {SMALLEST * figure.canvas().size[0]:g}px"
-        frame, marks, alt = framed(figure, style=smallest), figure.marks(), figure.alt()
+        frame, marks, alt = framed(figure), figure.marks(), figure.alt()
         with self.hold_sync():  # one message, without what hasn't changed
             self.background, self.marks, self.alt, self.status = frame, marks, alt, status
             self.at = list(at)

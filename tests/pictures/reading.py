@@ -9,8 +9,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def elements(fragment):
-    """The elements of a figure's marks, by their ids, in order."""
-    return {element.get("id"): element for element in ElementTree.fromstring(f"<g>{fragment}</g>")}
+    """The elements of a figure's marks, by their ids, in order, whichever panel they are in."""
+    everything = ElementTree.fromstring(f"<g>{fragment}</g>").iter()
+    named = {element.get("id"): element for element in everything if element.get("id")}
+    return {name: element for name, element in named.items() if not name.startswith("panel")}
 
 
 def texts(fragment, class_):
