@@ -116,7 +116,7 @@ def axes():
             ax.tick_params(length=0)
             ax.xaxis.tick_top()
 
-    return Plot(820, 340, prepare, columns=2)
+    return Plot(860, 340, prepare, columns=2)
 
 
 def _cell(plot, name, x, y, value, strength=0.0, column=0):

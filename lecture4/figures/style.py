@@ -22,6 +22,9 @@ PALETTE = {  # name: (light, dark); each is readable on the paper of its own the
     "series3": ("#00747a", "#5fd3d8"),
     "series4": ("#8a1c5a", "#ff9ad0"),
 }
+# How much of a class's series colour its region has. Hue alone would not tell the regions apart
+# for everyone: blue and purple are one to those who don't see red or green as others do.
+SHADES = (0.2, 0.4, 0.4, 0.4, 0.06)
 FONT = "DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif"
 
 CLASSES = {
@@ -90,11 +93,15 @@ CLASSES = {
     },
     "curve": {"fill": "none", "stroke": "var(--value)", "stroke-width": "2.2px"},
     "tangent": {"fill": "none", "stroke": "var(--gradient)", "stroke-width": "2.2px"},
-    "region": {
-        "fill-opacity": "0.22",
-        "fill-rule": "evenodd",
-        "stroke": "var(--ink)",
-        "stroke-width": "1.2px",
+    "region": {"fill-rule": "evenodd", "stroke": "var(--ink)", "stroke-width": "1.2px"},
+    "letter": {
+        "fill": "var(--ink)",
+        "stroke": "var(--paper)",
+        "stroke-width": "4px",
+        "paint-order": "stroke",
+        "font-size": "16px",
+        "font-weight": "bold",
+        "text-anchor": "middle",
     },
     "series": {"fill": "none", "stroke-width": "2px"},
     "spike": {"fill": "none", "stroke": "var(--value)", "stroke-width": "1.5px"},

@@ -10,7 +10,7 @@ import numpy as np
 from ..arguments import class_labels, real_array
 from .figure import Figure
 from .plot import Plot, in_panels
-from .style import PALETTE
+from .style import PALETTE, SHADES
 from .svg import element, number, path, text
 
 SHAPES = "o^sDP"  # one for each class, so that none is told by its colour alone
@@ -134,7 +134,7 @@ def axes(examples, top):
         left.set(
             xlim=(low[0], high[0]),
             ylim=(low[1], high[1]),
-            title="Regions of the classes (struck through: missed)",
+            title="Regions of classes (struck through: missed)",
         )
         left.legend(
             loc="upper center",
@@ -159,22 +159,37 @@ def axes(examples, top):
 
 
 def _regions(plot, scores, examples):
-    """For each class the outline of where its score is the largest."""
+    """For each class the outline of where its score is the largest, and its number in there."""
     side = round(len(scores) ** 0.5)
     low, high = plot.pixels(np.array(examples.box()))
     across, up = np.linspace(low[0], high[0], side), np.linspace(low[1], high[1], side)
     for label in range(scores.shape[1]):
         lead = scores[:, label] - np.delete(scores, label, axis=1).max(axis=1)
-        contours = contourpy.contour_generator(
-            across, up, lead.reshape(side, side), fill_type="OuterOffset"
-        )
+        lead = lead.reshape(side, side)
+        contours = contourpy.contour_generator(across, up, lead, fill_type="OuterOffset")
         yield element(
             "path",
             id=f"region{label}",
             class_="region",
             fill=f"var(--series{label})",
+            fill_opacity=f"{SHADES[label]:g}",
             d=_outlines(contours.filled(0, np.inf)),
         )
+        if (lead > 0).any():
+            row, column = heart(lead > 0)
+            x, y = float(across[column]), float(up[row])
+            yield text(f"{label}", x, y + 6, "letter", id=f"letter{label}")
+
+
+def heart(inside):
+    """A place in a region, (row, column) of a grid of bool, as far from its edge as any."""
+    while True:
+        wide = np.pad(inside, 1)
+        beside = wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:]
+        if not (inside & beside).any():
+            places = np.argwhere(inside)
+            return places[len(places) // 2]
+        inside = inside & beside
 
 
 def _outlines(filled):

@@ -84,10 +84,14 @@ class Picture(anywidget.AnyWidget):
 
         self.on_msg(heard)
 
+    def telling(self):
+        """The figure of the still, which is seen where no kernel runs."""
+        return self.figure
+
     def _repr_mimebundle_(self, **kwargs):
         """Add the still and its words, for pages without a kernel, and the name by which the
         server finds what the still is of."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        still, described = static_bundle(self.figure)
+        still, described = static_bundle(self.telling())
         view = {**data[WIDGET_VIEW], PICTURE: self.model_id}
         return {**data, **still, WIDGET_VIEW: view}, {**metadata, **described}

@@ -1,6 +1,7 @@
 """A two-layer net that trains before your eyes: play, pause, step, speed, reset."""
 
 import asyncio
+from contextlib import suppress
 from time import perf_counter
 
 import ipywidgets
@@ -17,6 +18,7 @@ TRAINING_TIME = 0.025  # seconds of each frame, at most, so that a click is answ
 REST = 0.005  # seconds between frames, at least, for the rest of the kernel's work
 LONGEST_DEBT = 0.5  # seconds of training that a busy machine may make up for later
 DRAWING_TIME = 0.008  # seconds of each frame that drawing should take
+TELLING = 500  # steps after which the still shows the net
 COARSE, FINE = 16, 40  # points of the grid across: fewer are drawn if drawing takes longer
 
 
@@ -76,14 +78,28 @@ class TrainingExplorer(Panel):
             ),
             self.picture,
         ]
+        self.picture.telling = self.learnt
         self.picture._view_count = 0  # from now on the page keeps it up to date
         self.picture.observe(self._looked_at, "_view_count")
 
     def fresh(self, **settings):
         """Start with new weights: -> the figure before the first step."""
-        net = TwoLayerNet(**settings, **self.fixed)
-        self.net = net.start(2, self.examples.classes)
+        self.net = self.start(**settings)
         return training_figure(self.net, self.examples, FINE)
+
+    def start(self, **settings):
+        """A net with these settings that has learnt nothing yet."""
+        return TwoLayerNet(**settings, **self.fixed).start(2, self.examples.classes)
+
+    def learnt(self):
+        """The figure of the still: of a net that has learnt, if none has been trained yet."""
+        net = self.start(**self.values)
+        if self.net.loss_curve_:
+            return self.figure
+        with suppress(ValueError):  # a loss that has grown beyond all bounds
+            for _ in range(TELLING):
+                net.partial_fit(self.examples.X, self.examples.y)
+        return training_figure(net, self.examples, FINE)
 
     # --- training -----------------------------------------------------------------------
 

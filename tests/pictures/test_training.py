@@ -2,15 +2,18 @@
 
 import asyncio
 import json
+from itertools import combinations
 
 import numpy as np
 import pytest
 from matplotlib.path import Path
 from reading import elements, in_axes, points
+from seeing import EYES, rgb, seen
 
 from lecture4 import TwoLayerNet, spirals
 from lecture4.figures import training_figure
-from lecture4.figures.training import Examples
+from lecture4.figures.style import PALETTE, SHADES
+from lecture4.figures.training import Examples, heart
 from lecture4.widgets import training_explorer
 
 X, Y = spirals(40, 3, rng=1)
@@ -61,6 +64,40 @@ def test_regions_are_where_the_net_decides_for_their_class(steps):
         assert np.array_equal(found, net.predict(inside[clear]) == label)
 
 
+@pytest.mark.parametrize("steps", [0, 7, 300])
+def test_each_region_has_its_number_in_it(steps):
+    net = net_after(steps)
+    marks = elements(training_figure(net, Examples(X, Y), 40).marks())
+    letters = {name: mark for name, mark in marks.items() if name.startswith("letter")}
+    assert letters
+    for label in range(3):
+        drawn = marks[f"region{label}"].get("d")
+        assert (f"letter{label}" in letters) == bool(drawn)
+    plot = training_figure(net, Examples(X, Y), 40).canvas()
+    for mark in letters.values():
+        x, y = float(mark.get("x")), float(mark.get("y")) - 6
+        assert net.predict(in_axes(plot, [(x, y)])) == [int(mark.text)]
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+@pytest.mark.parametrize("eyes", EYES)
+def test_regions_are_told_apart_by_all_eyes(theme, eyes):
+    paper = rgb(PALETTE["paper"][theme])
+    fills = [
+        share * rgb(PALETTE[f"series{label}"][theme]) + (1 - share) * paper
+        for label, share in enumerate(SHADES)
+    ]
+    looks = [seen(fill, eyes) for fill in fills]
+    apart = [np.linalg.norm(one - other) for one, other in combinations(looks, 2)]
+    assert min(apart) >= 10  # 2 can just be told apart side by side
+
+
+def test_the_heart_of_a_region_is_far_from_its_edge():
+    inside = np.zeros((9, 9), dtype=bool)
+    inside[2:7, 1:6] = inside[4, :] = True
+    assert tuple(heart(inside)) == (4, 3)
+
+
 def test_the_curve_is_the_losses_that_the_steps_met():
     net = net_after(50)
     figure = training_figure(net, Examples(X, Y), 16)
@@ -102,6 +139,15 @@ def test_a_picture_stays_as_it_was_while_the_net_goes_on():
 def test_what_cannot_be_drawn_is_refused(X, y, said):
     with pytest.raises(ValueError, match=said):
         training_explorer(X, y)
+
+
+def test_the_still_shows_a_net_that_has_learnt_while_the_live_one_starts(explorer):
+    data, _ = explorer._repr_mimebundle_()
+    assert "after 500 training steps" in data["text/plain"]
+    assert "accuracy 100" in data["text/plain"] or "accuracy 9" in data["text/plain"]
+    assert "after 0 training steps" in explorer.picture.alt
+    explorer.step()
+    assert "after 1 training steps" in explorer._repr_mimebundle_()[0]["text/plain"]
 
 
 # --- the widget ---------------------------------------------------------------------------
