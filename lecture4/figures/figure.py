@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .still import still
+from .still import still, still_bundle
 from .style import FONT
 from .svg import element
 
@@ -69,6 +69,11 @@ def _for_a_page(canvas):
 def static_svg(figure):
     """The whole picture as an SVG file that stands alone: no script, no style sheet, no theme."""
     return still(framed(figure), figure.marks(), figure.alt())
+
+
+def static_bundle(figure):
+    """A moving picture's still: what a page without a kernel shows, as (data, metadata)."""
+    return still_bundle(framed(figure), figure.marks(), figure.alt())
 
 
 NO_PNG = (

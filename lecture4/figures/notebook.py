@@ -1,16 +1,18 @@
-"""How pictures are shown in a notebook, with words for those who can't see them."""
+"""How Matplotlib's figures are shown in a notebook, with words for those who can't see them."""
 
 import io
 
 from IPython import get_ipython
 from IPython.display import display
 
-from .figure import static_svg
-from .still import image_bundle
+from .plot import page_svg
+from .still import image_bundle, in_page
+
+DPI = 200  # of the PNG, which is for what takes no SVG, such as LaTeX
 
 
 def show(fig, alt):
-    """Show a Matplotlib figure as PNG with the alternative text `alt`, and close it.
+    """Show a Matplotlib figure in the page's theme, with the alternative text `alt`; close it.
 
     The same figure gives the same bytes: nothing of the machine is written into them. Where
     there is no notebook, as in a plain script, it prints `alt`. Raises ValueError if that is empty.
@@ -19,16 +21,16 @@ def show(fig, alt):
 
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError("alt must say in words what the figure shows; it is empty")
-    file = io.BytesIO()
-    fig.savefig(file, format="png", bbox_inches="tight", metadata={"Software": None})
-    pyplot.close(fig)
     if get_ipython() is None:
         print(alt)
     else:
-        data, metadata = image_bundle(file.getvalue(), "image/png", alt)
+        data, metadata = _bundle(fig, alt)
         display(data, metadata=metadata, raw=True)
+    pyplot.close(fig)
 
 
-def static_bundle(figure):
-    """A moving picture's still: what a page without a kernel shows, as (data, metadata)."""
-    return image_bundle(static_svg(figure), "image/svg+xml", figure.alt())
+def _bundle(fig, alt):
+    file = io.BytesIO()
+    fig.savefig(file, format="png", bbox_inches="tight", dpi=DPI, metadata={"Software": None})
+    svg, least = page_svg(fig)
+    return image_bundle(file.getvalue(), "image/png", alt, in_page(svg, alt, least))

@@ -2,18 +2,23 @@
 
 import io
 import re
+from collections import Counter
+from contextlib import contextmanager
 from itertools import pairwise
 
-from matplotlib import style
+from matplotlib import cycler, style
 from matplotlib.figure import Figure as MatplotlibFigure
 
-from .style import FONT, PALETTE
+from .style import BOTH_THEMES, FONT, PALETTE
 from .svg import element
 
 INK, GRID = PALETTE["ink"][0], PALETTE["grid"][0]
-LOOK = {
+FOR_SVG = {
     "svg.hashsalt": "lecture4",  # with this, and no date, the same axes give the same bytes
     "svg.fonttype": "none",  # text stays text: sharp, searchable, and in the page's theme
+}
+LOOK = {
+    **FOR_SVG,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
@@ -40,10 +45,25 @@ def our_settings(look=None):
     return style.context(look or {}, after_reset=True)
 
 
+# The course's style, for plt.style.use(STYLE): green values and red gradients as in the moving
+# pictures, and lines that differ in their strokes, too.
+HUES = ("value", "series1", "series0", "gradient", "series2", "series3")
+STYLE = {
+    **{name: setting for name, setting in LOOK.items() if not name.startswith("svg.")},
+    "font.size": 10.0,
+    "axes.titlesize": 11.0,
+    "legend.frameon": False,
+    "axes.prop_cycle": cycler(
+        color=[PALETTE[hue][0] for hue in HUES],
+        linestyle=["-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1))],
+    ),
+}
+
+
 class Drawing(MatplotlibFigure):
     """A figure that is saved in our settings, as it was made within them."""
 
-    @our_settings()
+    @our_settings({**STYLE, **FOR_SVG})
     def savefig(self, *arguments, **options):
         super().savefig(*arguments, **options)
 
@@ -84,15 +104,78 @@ class Plot:
 
 def _inner_svg(drawn):
     """What Matplotlib draws, without the file around it, in the colours of the page's theme."""
-    for patch in (drawn.patch, *(axes.patch for axes in drawn.axes)):
-        patch.set_visible(False)
+    svg = _svg(drawn)[1]
+    return re.sub(r'<g id="axes_(\d+)">', lambda axes: f"<g class='panel{int(axes[1]) - 1}'>", svg)
+
+
+def _svg(drawn, **options):
+    """A Matplotlib figure as SVG, (what opens it, what is inside), in the theme's colours."""
     file = io.StringIO()
-    drawn.savefig(file, format="svg", metadata=NO_METADATA)
-    svg = re.search(r"<svg.*?>(.*)</svg>", file.getvalue(), re.DOTALL)[1]
+    with style.context(FOR_SVG), _without_paper(drawn):
+        drawn.savefig(file, format="svg", metadata=NO_METADATA, **options)
+    opening, svg = re.search(r"<svg(.*?)>(.*)</svg>", file.getvalue(), re.DOTALL).groups()
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)  # it would style the whole page
+    svg = svg.replace("#000000", INK)
     for name, (light, _) in PALETTE.items():
         svg = svg.replace(light, f"var(--{name})")
-    return re.sub(r'<g id="axes_(\d+)">', lambda axes: f"<g class='panel{int(axes[1]) - 1}'>", svg)
+    return opening, svg
+
+
+@contextmanager
+def _without_paper(drawn):
+    papers = [drawn.patch, *(axes.patch for axes in drawn.axes)]
+    visible = [paper for paper in papers if paper.get_visible()]
+    for paper in visible:
+        paper.set_visible(False)
+    yield
+    for paper in visible:
+        paper.set_visible(True)
+
+
+PIXELS_AN_INCH = 100  # of a page, at which figures of some inches have the size of its text
+READABLE = 12  # pixels
+STYLED = re.compile(r' style="([^"]*)"')
+NAMESPACES = {"": "2000/svg", ":xlink": "1999/xlink"}
+
+
+def page_svg(fig):
+    """A figure for a page of either theme, on paper of its own: -> (SVG, least width in pixels).
+
+    Black and white become the theme's ink and paper, and the course's colours those of the theme.
+    What `imshow` shows stays as it is.
+    """
+    opening, inside = _svg(fig, bbox_inches="tight", dpi=2 * PIXELS_AN_INCH)
+    view = re.search(r'viewBox="(0 0 ([\d.]+) ([\d.]+))"', opening)  # in points, 72 to an inch
+    width, height = (float(points) * PIXELS_AN_INCH / 72 for points in view.groups()[1:])
+    sizes = [
+        float(size) for size in re.findall(r"<text[^>]*font(?:-size)?: (?:\w+ )*([\d.]+)px", inside)
+    ]
+    smallest = min(sizes, default=10.0) * PIXELS_AN_INCH / 72
+    links = {f"xmlns{end}": f"http://www.w3.org/{name}" for end, name in NAMESPACES.items()}
+    paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
+    svg = element(
+        "svg",
+        BOTH_THEMES + paper + _compact(inside),
+        **links,
+        viewBox=view[1],
+        width=width,
+        height=height,
+        fill="var(--ink)",
+    )
+    return svg, width * READABLE / smallest
+
+
+def _compact(svg):
+    """The same SVG in fewer bytes: numbers to a hundredth, and what many marks share said once."""
+    svg = re.sub(r"\s*\n\s*", "\n", re.sub(r"(\d\.\d\d)\d+", r"\1", svg))
+    often = [style for style, count in Counter(STYLED.findall(svg)).items() if count > 2]
+    classes = {style: f"s{place}" for place, style in enumerate(often)}
+    rules = "".join(f".{name} {{ {style} }}\n" for style, name in classes.items())
+
+    def named(found):
+        return f' class="{classes[found[1]]}"' if found[1] in classes else found[0]
+
+    return f"<style>{rules}</style>{STYLED.sub(named, svg)}"
 
 
 def in_panels(*marks):

@@ -70,7 +70,7 @@ class ScoresFigure(Figure):
                     f"cross-entropy −ln {number(probabilities[self.true_class])} = "
                     f"{number(cross_entropy)} nats",
                 ),
-            ]
+            ],
         )
 
     def alt(self):

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from xml.sax.saxutils import escape
 
-from .style import written_out
+from .style import BOTH_THEMES, IN_PAGE, SCHEMES, with_rules, written_out
 from .svg import element
 
 HANDLES = "tabindex|role|data-key|data-hand|data-pixel|aria-label|aria-valuetext|aria-current"
@@ -19,6 +19,19 @@ def still(frame, marks, alt):
 
     frame: the svg element of a figure without its marks; marks: SVG; alt: the picture in words.
     """
+    return written_out(_whole(frame, marks, alt))
+
+
+def still_bundle(frame, marks, alt):
+    """The whole picture as a notebook's output, (data, metadata): in a page it wears its theme."""
+    whole = _whole(frame, marks, alt)
+    opening, rest = with_rules(whole).split(">", 1)
+    width = float(re.search(r" width='([\d.]+)'", opening)[1])
+    shown = in_page(f"{opening}>{BOTH_THEMES}{rest}", alt, least=width)
+    return image_bundle(written_out(whole), "image/svg+xml", alt, shown)
+
+
+def _whole(frame, marks, alt):
     opening, background = frame.removesuffix("</g></svg>").split(">", 1)
     described = element("title", escape(alt.split(". ")[0])) + element("desc", escape(alt))
     paper = element("rect", width="100%", height="100%", rx=6, fill="var(--paper)")
@@ -26,7 +39,7 @@ def still(frame, marks, alt):
     opening = for_a_page.sub("", opening) + ROOT
     panels = re.compile(r" class='panel\d'")
     svg = panels.sub("", f"{opening}{described}{paper}{background}{marks}</g></svg>")
-    return written_out(_without_handles(svg))
+    return _without_handles(svg)
 
 
 def _without_handles(svg):
@@ -35,13 +48,18 @@ def _without_handles(svg):
     return re.sub(rf" ({HANDLES})='(?!img)[^']*'", "", svg)
 
 
-def image_bundle(image, kind, alt):
+def in_page(svg, alt, least):
+    """An img that shows an SVG in a page, at least `least` pixels wide so that it can be read."""
+    source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    looks = {"class_": IN_PAGE, "style": f"min-width: {least:.0f}px"}
+    return f"<style>{SCHEMES}</style>" + element("img", alt=alt, **looks, src=source)
+
+
+def image_bundle(image, kind, alt, shown):
     """An image for every kind of page, as (data, metadata); `kind` is its MIME type.
 
-    It is there twice. An img is shown by JupyterLab and by nbconvert with its alternative text,
-    and even where a notebook isn't trusted; a bare image has none there, but is what LaTeX takes.
+    It is there twice. `shown` is an img, which JupyterLab and nbconvert show with its alternative
+    text, and even where a notebook isn't trusted; a bare image has none there, but is what LaTeX
+    takes.
     """
-    encoded = b64encode(image.encode() if isinstance(image, str) else image).decode()
-    source = f"data:{kind};base64,{encoded}"
-    data = {"text/html": element("img", alt=alt, src=source), kind: image, "text/plain": alt}
-    return data, {kind: {"alt": alt}}
+    return {"text/html": shown, kind: image, "text/plain": alt}, {kind: {"alt": alt}}

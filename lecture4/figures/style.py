@@ -139,11 +139,32 @@ def stylesheet(scope):
     )
 
 
-def written_out(svg):
-    """The same SVG with every class and every colour written out, so that it stands alone."""
+def colours(selector, theme):
+    """CSS that sets the colours of a theme, 0 for light and 1 for dark, inside a selector."""
+    rules = "; ".join(f"--{name}: {pair[theme]}" for name, pair in PALETTE.items())
+    return f"{selector} {{ {rules} }}\n"
+
+
+# An image can't ask the page for its theme, but follows the page's colour scheme; and JupyterLab
+# has themes, and says no scheme.
+BOTH_THEMES = f"""<style>{colours(":root", 0)}@media (prefers-color-scheme: dark) {{
+{colours(":root", 1)}}}</style>"""
+IN_PAGE = "lecture4-image"  # the class of an image
+SCHEMES = "".join(
+    f"[data-jp-theme-light='{light}'] .{IN_PAGE} {{ color-scheme: {scheme} }}\n"
+    for light, scheme in (("true", "light"), ("false", "dark"))
+)
+
+
+def with_rules(svg):
+    """The same SVG with what its classes say written out."""
 
     def attributes(match):
         return " ".join(f"{key}='{value}'" for key, value in CLASSES[match[1]].items())
 
-    svg = re.sub(r"class='([a-z]+)'", attributes, svg)
-    return re.sub(r"var\(--(\w+)\)", lambda match: PALETTE[match[1]][0], svg)
+    return re.sub(r"class='([a-z]+)'", attributes, svg)
+
+
+def written_out(svg):
+    """The same SVG with every class and every colour written out, so that it stands alone."""
+    return re.sub(r"var\(--(\w+)\)", lambda match: PALETTE[match[1]][0], with_rules(svg))

@@ -6,7 +6,7 @@ as it passes by, and when a notebook is saved puts the still in the reference's 
 that is open keeps its widgets.
 """
 
-from ..figures.still import image_bundle, still
+from ..figures.still import still_bundle
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "lecture4_picture"  # where a picture's widget view names the picture that is in it
@@ -73,8 +73,6 @@ def _keep_still(output, parts):
     del data[WIDGET_VIEW]
     metadata.pop(WIDGET_VIEW, None)
     if parts is not None:
-        svg = still(parts["background"], parts["marks"], parts["alt"])
-        for bundle, news in zip(
-            (data, metadata), image_bundle(svg, "image/svg+xml", parts["alt"]), strict=True
-        ):
+        stored = still_bundle(parts["background"], parts["marks"], parts["alt"])
+        for bundle, news in zip((data, metadata), stored, strict=True):
             bundle.update(news)

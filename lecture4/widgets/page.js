@@ -7,9 +7,9 @@ export const KEEPS_KEYS = "data-lm-suppress-shortcuts"; // by which JupyterLab l
 export function arrange(stage) {
   const svg = /** @type {SVGSVGElement} */ (stage.firstElementChild);
   const { whole, stacked } = svg.dataset;
-  const narrow = stacked && stage.clientWidth < svg.width.baseVal.value;
+  const narrow = stage.clientWidth < svg.width.baseVal.value ? stacked : undefined;
   stage.classList.toggle("stacked", Boolean(narrow));
-  svg.setAttribute("viewBox", narrow || whole || "");
+  svg.setAttribute("viewBox", narrow ?? whole ?? "");
   stage.tabIndex = stage.scrollWidth > stage.clientWidth ? 0 : -1; // so that keys can scroll it
 }
 

@@ -12,16 +12,10 @@ import anywidget
 import traitlets
 
 from ..figures import framed, static_bundle
-from ..figures.style import PALETTE, stylesheet
+from ..figures.style import SCHEMES, colours, stylesheet
 from ..server.stills import PICTURE, WIDGET_VIEW
 
 HERE = Path(__file__).parent
-
-
-def colours(selector, theme):
-    """CSS that sets the colours of a theme, 0 for light and 1 for dark, inside a selector."""
-    rules = "; ".join(f"--{name}: {pair[theme]}" for name, pair in PALETTE.items())
-    return f"{selector} {{ {rules} }}\n"
 
 
 def script(name):
@@ -43,6 +37,7 @@ class Picture(anywidget.AnyWidget):
     _css = (
         colours(".lecture4-picture", theme=0)
         + colours("[data-jp-theme-light='false'] .lecture4-picture", theme=1)
+        + SCHEMES
         + stylesheet(".lecture4-picture")
         + (HERE / "picture.css").read_text(encoding="utf-8")
     )

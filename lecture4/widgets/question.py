@@ -8,6 +8,7 @@ import ipywidgets
 import traitlets
 
 from ..exercises import COURSE
+from ..figures.style import SCHEMES, colours
 from ..questions import (
     NOTEBOOKS,
     QUESTIONS,
@@ -20,7 +21,6 @@ from ..questions import (
 )
 from ..questions.page import ASKED, in_html
 from ..server.stills import PICTURE, WIDGET_VIEW
-from .picture import colours
 
 HERE = Path(__file__).parent
 BLOCK = 3  # questions with which a notebook opens
@@ -33,6 +33,7 @@ class Form(anywidget.AnyWidget):
     _css = (
         colours(".lecture4-question", theme=0)
         + colours("[data-jp-theme-light='false'] .lecture4-question", theme=1)
+        + SCHEMES
         + (HERE / "question.css").read_text(encoding="utf-8")
     )
 
