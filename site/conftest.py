@@ -131,6 +131,18 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture
+def page(chromium):
+    """A page of the site, in a browser that knows nothing yet; an error in a script fails."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.troubles = []
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    yield page
+    assert page.troubles == []
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def new_window(address, chromium):
     """Call it with a name: a fresh window, for as long as a with statement lasts."""

@@ -13,10 +13,13 @@ import sys
 from pathlib import Path
 
 import nbformat
+from asked import asked, holder
 from moving import panel, written
 
 from lecture4.figures import static_svg
+from lecture4.questions.bank import QUESTIONS
 from lecture4.widgets import Picture
+from lecture4.widgets.question import Form
 
 ROOT = Path(__file__).parents[1]
 SOURCE, STAGE, OUTPUT = ROOT / "site" / "source", ROOT / "build" / "pages", ROOT / "build" / "site"
@@ -36,31 +39,38 @@ def main():
     shutil.copytree(SOURCE, STAGE)
     static = STAGE / "_static"
     (static / "pictures").mkdir()
-    for script in ("picture.js", "page.js"):
-        shutil.copy(ROOT / "lecture4" / "widgets" / script, static)
-    dark = "html[data-theme='dark'] .lecture4-picture"
-    css = Picture._css.replace("[data-jp-theme-light='false'] .lecture4-picture", dark)
-    (static / "picture.css").write_text(css, encoding="utf-8")
+    shutil.copy(ROOT / "lecture4" / "widgets" / "page.js", static)
+    for name, widget in (("picture", Picture), ("question", Form)):
+        shutil.copy(ROOT / "lecture4" / "widgets" / f"{name}.js", static)
+        css = widget._css.replace("[data-jp-theme-light='false']", "html[data-theme='dark']")
+        (static / f"{name}.css").write_text(css, encoding="utf-8")
     for path in NOTEBOOKS:
         nbformat.write(page(path, static / "pictures"), STAGE / path.name)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", STAGE / "read"]
-    subprocess.run([*command, STAGE, OUTPUT], check=True)
+    subprocess.run([*command, STAGE, OUTPUT], check=True, cwd=ROOT / "site")  # conf.py imports
 
 
 def page(path, pictures):
     """A notebook as the site shows it; the tables of its pictures go into a folder."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.pop("widgets", None)
-    cells = []
+    cells, predicted = [], False
     for cell in notebook.cells:
-        if "setup" in cell.metadata.get("tags", []):
+        tags = cell.metadata.setdefault("tags", [])
+        if "setup" in tags:
             continue  # it fetches the package, which a page doesn't need
         if cells:
             cells.append(nbformat.v4.new_markdown_cell(f'<span id="cell-{cell.id}"></span>'))
+        name, questions = f"{path.stem[:2]}-{cell.id}", asked(cell.source)
         if cell.cell_type == "markdown":
             cell.source = linked(cell.source)
+        elif questions:
+            asking(cell, name, *questions)
         else:
-            moving(cell, f"{path.stem[:2]}-{cell.id}", pictures)
+            moving(cell, name, pictures)
+        if predicted and cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            tags.append("hide-output")  # it answers a prediction
+        predicted |= "ask" in tags
         cells.append(cell)
     run = RUN.format(name=path.name, repository=REPOSITORY)
     notebook.cells = [cells[0], nbformat.v4.new_markdown_cell(run), *cells[1:]]
@@ -73,10 +83,21 @@ def linked(source):
     return link.sub(r'<a href="\2.html#cell-\3">\1</a>', source)
 
 
+def asking(cell, name, heading, questions):
+    """Let a cell ask by a form in the page; what stands above several questions stays."""
+    forms = [holder(QUESTIONS[asked], heading, f"{name}-{asked}") for asked in questions]
+    (output,) = cell.outputs
+    title = output.data["text/html"].partition("<div")[0]
+    output.data = {"text/html": title + "".join(forms)}
+    cell.metadata["tags"].append("remove-input")
+
+
 def moving(cell, name, pictures):
     """Let a cell's picture move, if there is a table for it; an image stands once."""
     for output in cell.outputs:
         data = output.get("data", {})
+        if "text/html" in data:  # a link to another notebook leads to its page
+            data["text/html"] = re.sub(r"(href='\d\d_\w+)\.ipynb'", r"\1.html'", data["text/html"])
         if "image/svg+xml" in data or "image/png" in data:
             output.data = {"text/html": data["text/html"]}
             made = panel(cell.source) if "image/svg+xml" in data else None

@@ -32,17 +32,6 @@ def pictures():
                 yield f"{path.stem}.html", f"{path.stem[:2]}-{cell.id}", cell.source
 
 
-@pytest.fixture
-def page(chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.troubles = []
-    page.on("pageerror", lambda error: page.troubles.append(str(error)))
-    yield page
-    assert page.troubles == []
-    context.close()
-
-
 def moving(page, name):
     """The picture of that id, once it moves."""
     holder = page.locator(f"[id='{name}']")

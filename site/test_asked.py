@@ -1,0 +1,143 @@
+"""The questions of a page in a browser: asked, judged as in a notebook, kept, and silent before."""
+
+import html
+import re
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from asked import answers, asked, packed, replies
+from playwright.sync_api import expect
+
+from conftest import ROOT, SITE
+from lecture4.questions.bank import NOTEBOOKS, QUESTIONS
+from lecture4.widgets.question import Form, shown
+
+PAGES = {number: notebook.file.replace("ipynb", "html") for number, notebook in NOTEBOOKS.items()}
+TEXTS = ("", "nine", "0", "−0.5", "3/4", "1/0", "1,000", "0,5", " 7 ", "1e3", "inf", "0x10")
+TEXTS += ("1/2/3", "()", "( )", "(3, 4)", "3 x 4", "N×D", "(N, D)", "[2]", "<b>7</b>", "five, six")
+JUDGED = """async ([question, packed, given]) => {
+    const {judged, unpacked} = await import("./_static/asked.js");
+    const replies = await unpacked(packed);
+    return given.map((answer) => judged(question, replies, answer));
+}"""
+
+
+def cells(number):
+    return nbformat.read(ROOT / "notebooks" / NOTEBOOKS[number].file, as_version=4).cells
+
+
+def questions_of(number):
+    """The questions of a notebook's page, by its cells: [(id on the page, question)]."""
+    found = [(cell.id, asked(cell.source)) for cell in cells(number) if cell.cell_type == "code"]
+    return [
+        (f"{number}-{id_}-{name}", QUESTIONS[name])
+        for id_, asks in found
+        if asks
+        for name in asks[1]
+    ]
+
+
+def secrets(question):
+    """What must not be read before an answer is committed: a part of each sentence."""
+    told = [question.explanation, *(why for _, why in question.mistakes)]
+    return [max(re.split("[`&<>\n]", html.escape(text)), key=len) for text in told]
+
+
+def said_in_a_notebook(question, answer):
+    form = Form(question, SimpleNamespace(add=lambda *_: None))
+    form.commit(answer)
+    return {part: said for part, said in form.reply.items() if part != "at"}
+
+
+def opened(page, address, number, name):
+    """One question's holder, once it asks."""
+    page.goto(f"{address}/{PAGES[number]}")
+    holder = page.locator(f"[id='{name}']")
+    expect(holder).to_have_attribute("data-asks", "true")
+    return holder
+
+
+def test_every_answer_is_judged_as_in_a_notebook(page, address):
+    page.goto(f"{address}/index.html")  # on which nothing is asked
+    for question in QUESTIONS.values():
+        known = [question.answer, *(said for said, _ in question.mistakes)]
+        given = answers(question) if question.options else [*known, *TEXTS]
+        told = page.evaluate(JUDGED, [shown(question), packed(replies(question)), given])
+        for answer, reply in zip(given, told, strict=True):
+            expected = said_in_a_notebook(question, answer)
+            if "complaint" in expected:  # Python writes a text in quotes
+                assert reply["complaint"].split(":")[0] == expected["complaint"].split(":")[0]
+            else:
+                assert reply == expected, f"{question.name}: {answer}"
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_nothing_of_an_answer_can_be_read_before_it_is_committed(page, address, number):
+    source = (SITE / PAGES[number]).read_text(encoding="utf-8")
+    search = (SITE / "searchindex.js").read_text(encoding="utf-8")
+    page.goto(f"{address}/{PAGES[number]}")
+    expect(page.locator(".question[data-asks]")).to_have_count(len(questions_of(number)))
+    told = source + search + page.evaluate("document.body.textContent")
+    taught = "".join(cell.source for cell in cells(number))
+    for name, question in questions_of(number):
+        assert f'id="{name}"' in source
+        assert [said for said in secrets(question) if said in told and said not in taught] == []
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_without_javascript_each_answer_is_folded(chromium, address, number):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/{PAGES[number]}")
+    for name, question in questions_of(number):
+        folded = page.locator(f"[id='{name}'] details")
+        expect(folded).not_to_have_attribute("open", "")
+        words = question.explanation.strip().split("`")[0].split("\n")[0]
+        assert words in folded.evaluate("(folded) => folded.textContent")
+    context.close()
+
+
+def test_a_wrong_answer_gets_its_sentence_stays_and_can_be_asked_again(page, address):
+    name = "00-ask-slope-at-three-slope_at_three"
+    holder = opened(page, address, "00", name)
+    holder.get_by_label("Your answer").fill("9")
+    page.keyboard.press("Enter")
+    expect(holder).to_contain_text("9 is how high the curve is")
+    page.reload()
+    holder = page.locator(f"[id='{name}']")
+    expect(holder).to_contain_text("9 is how high the curve is")
+    holder.get_by_role("button", name="Ask me again").press("Enter")
+    expect(holder.get_by_label("Your answer")).to_be_focused()
+    page.reload()
+    expect(holder.get_by_label("Your answer")).to_be_editable()
+
+
+def test_a_text_that_is_no_answer_is_asked_for_again(page, address):
+    holder = opened(page, address, "00", "00-ask-slope-at-three-slope_at_three")
+    holder.get_by_label("Your answer").fill("<i>steep</i>")
+    page.keyboard.press("Enter")
+    expect(holder.get_by_role("status")).to_contain_text("This is none: '<i>steep</i>'")
+    page.wait_for_timeout(4500)  # after which a notebook would speak of its kernel
+    expect(holder.get_by_role("status")).to_contain_text("This is none")
+
+
+def test_an_output_that_answers_is_folded_until_then(page, address):
+    holder = opened(page, address, "01", "01-ask-nudge-x-nudge_x")
+    output = page.locator("details.hide", has_text="x + 0.01: f changes by").first
+    expect(output).not_to_have_attribute("open", "")
+    holder.get_by_label("Your answer").focus()
+    page.keyboard.type("4")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(holder.locator(".verdict")).to_be_focused()
+    expect(output).to_have_attribute("open", "")
+
+
+def test_a_browser_that_keeps_nothing_asks_all_the_same(page, address):
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw 1; }})")
+    page.on("pageerror", lambda _: page.troubles.clear())  # of the theme, which keeps its mode
+    holder = opened(page, address, "01", "01-ask-nudge-x-nudge_x")
+    holder.get_by_label("Your answer").fill("4")
+    holder.get_by_role("button", name="Commit").click()
+    expect(holder.locator(".verdict")).to_contain_text("✗")
