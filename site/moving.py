@@ -45,7 +45,7 @@ def tabled(panel):
     return {
         "alt": panel.picture.alt,
         "controls": [
-            _described(name, control, places)
+            {**_described(name, control, places), "film": name == getattr(panel, "film", None)}
             for (name, control), places in zip(panel.controls.items(), grid, strict=True)
         ],
         "at": panel.at,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from asked import asked, holder
+from film import film
 from moving import panel, written
 
 from lecture4.figures import static_svg
@@ -67,7 +68,8 @@ def page(path, pictures):
         elif questions:
             asking(cell, name, *questions)
         else:
-            moving(cell, name, pictures)
+            above = [each.source for each in cells if each.cell_type == "code"]
+            moving(cell, name, pictures, above)
         if predicted and cell.metadata.get("jupyter", {}).get("outputs_hidden"):
             tags.append("hide-output")  # it answers a prediction
         predicted |= "ask" in tags
@@ -92,7 +94,7 @@ def asking(cell, name, heading, questions):
     cell.metadata["tags"].append("remove-input")
 
 
-def moving(cell, name, pictures):
+def moving(cell, name, pictures, above):
     """Let a cell's picture move, if there is a table for it; an image stands once."""
     for output in cell.outputs:
         data = output.get("data", {})
@@ -100,9 +102,10 @@ def moving(cell, name, pictures):
             data["text/html"] = re.sub(r"(href='\d\d_\w+)\.ipynb'", r"\1.html'", data["text/html"])
         if "image/svg+xml" in data or "image/png" in data:
             output.data = {"text/html": data["text/html"]}
-            made = panel(cell.source) if "image/svg+xml" in data else None
-            if made is not None:
-                assert data["image/svg+xml"] == static_svg(made.figure), f"{name} is another"
+            made = "image/svg+xml" in data and (panel(cell.source) or film(cell.source, above))
+            if made:
+                same = data["image/svg+xml"] == static_svg(made.figure)
+                assert same or hasattr(made, "film"), f"{name} is another"
                 print(f"Table {name} ...", flush=True)
                 described, table = written(made)
                 (pictures / f"{name}.json").write_text(described, encoding="utf-8")

@@ -3,10 +3,12 @@
 import gzip
 import json
 import random
+import re
 from xml.etree import ElementTree
 
 import nbformat
 import pytest
+from film import film
 from moving import panel
 from playwright.sync_api import expect
 
@@ -22,19 +24,27 @@ MOVE = """(hand, place) => {
     hand.dispatchEvent(new Event("input", {bubbles: true}));
 }"""
 
+UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
+
 
 def pictures():
-    """Every picture that moves, as (name of the page, id of the picture, source of its cell)."""
+    """Every picture that moves, as (name of the page, id of the picture, its panel)."""
     for path in NOTEBOOKS:
+        above = []
         for cell in nbformat.read(path, as_version=4).cells:
             shown = [output.get("data", {}) for output in cell.get("outputs", [])]
-            if any("image/svg+xml" in data for data in shown) and panel(cell.source):
-                yield f"{path.stem}.html", f"{path.stem[:2]}-{cell.id}", cell.source
+            made = panel(cell.source) or film(cell.source, above)
+            if made and any("image/svg+xml" in data for data in shown):
+                yield pytest.param(
+                    f"{path.stem}.html", f"{path.stem[:2]}-{cell.id}", made, id=cell.id
+                )
+            above.append(cell.source)
 
 
 def moving(page, name):
     """The picture of that id, once it moves."""
     holder = page.locator(f"[id='{name}']")
+    page.evaluate(UNFOLD)
     holder.scroll_into_view_if_needed()
     expect(holder).to_have_attribute("data-moves", "true")
     return holder
@@ -67,12 +77,12 @@ def figure_at(made, described, places):
     return made.make_figure(**values)
 
 
-@pytest.mark.parametrize("name, picture, source", list(pictures()))
+@pytest.mark.parametrize("name, picture, made", list(pictures()))
 def test_a_picture_shows_the_packages_numbers_with_the_network_off(
-    page, address, name, picture, source
+    page, address, name, picture, made
 ):
     page.goto(f"{address}/{name}")
-    holder, made, rng = moving(page, picture), panel(source), random.Random(0)
+    holder, rng = moving(page, picture), random.Random(0)
     path = ROOT / "build" / "site" / "_static" / "pictures" / f"{picture}.json"
     described = json.loads(path.read_text(encoding="utf-8"))
     expect(texts(holder)).to_have_text(written(made.figure))
@@ -98,10 +108,37 @@ def test_a_keyboard_moves_a_picture_and_the_address_keeps_the_state(page, addres
     holder.get_by_label("x", exact=False).first.focus()
     page.keyboard.press("ArrowRight")
     before = texts(holder).all_text_contents()
-    assert "?01-explore=" in page.url
+    expect(page).to_have_url(re.compile(r"\?01-explore="))
     page.reload()
     expect(texts(moving(page, "01-explore"))).to_have_text(before)
     assert before[0] != "−2"
+
+
+def test_a_film_plays_pauses_and_steps_by_keys(page, address):
+    page.goto(f"{address}/06_the_two_layer_net.html")
+    holder = moving(page, "06-explorer")
+    words, press = holder.locator("#says"), page.keyboard.press
+    expect(words).to_contain_text("step 0:")
+    holder.get_by_role("button", name="Step", exact=True).focus()
+    press("Enter")
+    press("Space")
+    expect(words).to_contain_text("step 2:")
+    holder.get_by_role("button", name="Step back").press("Enter")
+    expect(words).to_contain_text("step 1:")
+    play = holder.get_by_role("button", name="Play")
+    play.focus()
+    press("Enter")
+    expect(words).not_to_contain_text("step 1:")
+    press("Enter")
+    expect(play).to_have_text("Play")
+    page.wait_for_timeout(100)  # in which the last frame is drawn
+    paused = words.text_content()
+    page.wait_for_timeout(600)
+    assert words.text_content() == paused
+    holder.get_by_role("slider").press("End")
+    expect(words).to_contain_text("step 2000:")
+    play.press("Enter")  # from the start again
+    expect(words).not_to_contain_text("step 2000:")
 
 
 def test_search_finds_topological(page, address):
@@ -126,6 +163,7 @@ def test_a_page_is_small_and_asks_no_other_host(page, address, name):
     answers = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{address}/{name}.html")
+    page.evaluate(UNFOLD)
     for holder in page.locator(".moving").all():
         holder.scroll_into_view_if_needed()
         expect(holder).to_have_attribute("data-moves", "true")

@@ -3,9 +3,17 @@
 import picture from "./picture.js";
 
 const folder = new URL("pictures/", import.meta.url);
+const FRAME = 150; // milliseconds of a film
+const PAUSE = 200; // without a move, after which the address follows
+
+function button(words, press) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+  made.addEventListener("click", press);
+  return made;
+}
 
 // A control as picture.js asks for it, and what moves it on the page.
-function control({ name, list, places }, start, changed) {
+function control({ name, list, film, places }, start, changed) {
   const heard = new Set();
   let place = Math.max(0, places.findIndex(([key]) => key === start));
   const label = document.createElement("label");
@@ -24,15 +32,42 @@ function control({ name, list, places }, start, changed) {
     place = Number(next);
     show();
     heard.forEach((answer) => answer());
+    changed();
   };
-  hand.addEventListener("input", () => { go(hand.value); changed(); });
+  const told = () => ({ description: name, value: places[place][0], places: places.map(([key]) => key) });
+  hand.addEventListener("input", () => go(hand.value));
   show();
   return {
-    label, go, place: () => place,
-    get: (what) => (what === "value" ? places[place][0] : undefined),
+    go, place: () => place,
+    elements: film ? [label, ...player(hand, () => place, places.length - 1, go)] : [label],
+    get: (what) => told()[what],
+    set: (_, key) => go(places.findIndex(([each]) => each === key)),
+    save_changes: () => {},
     on: (_, answer) => heard.add(answer),
     off: (_, answer) => heard.delete(answer),
   };
+}
+
+// Buttons that play a control's places one after the other, or step from one to the next.
+function player(hand, place, last, go) {
+  let playing;
+  const stop = () => {
+    playing = clearInterval(playing);
+    play.textContent = "Play";
+  };
+  const on = () => {
+    go(place() + 1);
+    if (place() === last) stop();
+  };
+  const play = button("Play", () => {
+    if (playing) return stop();
+    if (place() === last) go(0);
+    play.textContent = "Pause";
+    playing = setInterval(on, FRAME);
+  });
+  const step = (way) => () => { stop(); go(place() + way); };
+  hand.addEventListener("input", stop);
+  return [play, button("Step back", step(-1)), button("Step", step(1))];
 }
 
 async function move(holder) {
@@ -40,17 +75,20 @@ async function move(holder) {
     fetch(new URL(`${holder.id}.json`, folder)).then((answer) => answer.json()),
     fetch(new URL(`${holder.id}.table`, folder)).then((answer) => answer.arrayBuffer()),
   ]);
-  const hands = described.controls.map((each, turn) => control(each, described.at[turn], keep));
+  const hands = described.controls.map((each, turn) => control(each, described.at[turn], later));
   const start = hands.map((hand) => hand.place()).join(".");
+  const told = { ...described, version: 0, controls: hands.map((_, turn) => turn) };
   const heard = {};
+  let pause;
   const model = {
-    get: (name) => ({ ...described, version: 0, controls: hands.map((_, turn) => turn) })[name],
+    get: (name) => told[name],
     on: (name, answer) => { heard[name] = answer; },
     off: () => {},
     send: () => {},
     widget_manager: { get_model: async (turn) => hands[turn] },
   };
-  // The state is in the address, so that a picture can be linked as it was moved.
+  // The state is in the address, so that a picture can be linked as it was moved: once it rests,
+  // for browsers allow few changes of an address in a row.
   function keep() {
     const [address, now] = [new URL(location), hands.map((hand) => hand.place()).join(".")];
     if (now === start) address.searchParams.delete(holder.id);
@@ -58,9 +96,13 @@ async function move(holder) {
     address.hash = holder.id;
     history.replaceState(null, "", address);
   }
+  function later() {
+    clearTimeout(pause);
+    pause = setTimeout(keep, PAUSE);
+  }
   const [row, stage] = [document.createElement("div"), document.createElement("div")];
   row.className = "hands";
-  row.append(...hands.map((hand) => hand.label));
+  row.append(...hands.flatMap((hand) => hand.elements));
   picture.render({ model, el: stage });
   await heard["msg:custom"]({ table: 0 }, [table]);
   const wanted = new URL(location).searchParams.get(holder.id);
