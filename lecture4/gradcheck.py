@@ -40,8 +40,10 @@ def relative_error(a, b):
     """How far apart two arrays of one shape are, as a share of how large they are.
 
     Formula: max |a - b| / (max |a| + max |b|), and 0 if both are all zeros. Below 1e-7 two
-    gradients agree; above 1e-3 one of them is wrong. The largest entries set the scale, so
-    that rounding noise in an entry that should be 0 can't raise an alarm.
+    gradients agree. From 1e-3 on one of them is wrong, which near a kink or with a poor step is
+    the measured one; between the two, change the place and the step. The largest entries set the
+    scale, so that rounding noise in an entry that should be 0 can't raise an alarm, and a mistake
+    in a small entry can hide.
     Raises TypeError or ValueError if a or b isn't finite or their shapes differ.
     """
     scale = np.max(np.abs(a)) + np.max(np.abs(b))

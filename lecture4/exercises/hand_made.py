@@ -1,8 +1,9 @@
-"""Probes made by hand: for a ReLU and a leaky ReLU, and for one neuron."""
+"""Probes made by hand: for a ReLU and a leaky ReLU, for one neuron, for a gradient check."""
 
 import numpy as np
 
 from ..checker import Probe
+from ..gradcheck import numerical_gradient
 
 
 def pair(seed, shape, x):
@@ -20,3 +21,19 @@ def neurons(_):
     rng = np.random.default_rng(77)
     drawn = [(*rng.normal(size=(2, D)), b) for D, b in ((3, 0.8), (5, -1.4), (2, 0.3), (4, -0.6))]
     return [Probe({"w": w, "x": x, "b": b}) for w, x, b in (lecture, *drawn)]
+
+
+def quartic(x):
+    """Curved, and each entry by another amount, so that a step and a scale can be told apart."""
+    return float(np.sum(np.cumsum(x.ravel()) ** 2) + 0.3 * np.sum(x**4) + np.sum(x**3))
+
+
+def claims(_):
+    """f, a place, a gradient that is off in some entries by shares of their own, and a step."""
+    rng = np.random.default_rng(12)
+    tried = []
+    for shape, step in (((3,), 0.2), ((2, 3), 0.3), ((4, 2), 0.15)):
+        x = rng.uniform(0.4, 1.6, size=shape) * rng.choice([-1, 1], size=shape)
+        grad = numerical_gradient(quartic, x) * rng.uniform(0.5, 1.5, size=shape)
+        tried.append(Probe({"f": quartic, "x": x, "grad": grad, "step": step}))
+    return tried

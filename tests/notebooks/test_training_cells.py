@@ -41,10 +41,7 @@ TRAINS = {
     "08": {"zigzag-run", "dying-run", "dying-picture", "leaky-run", "use-net", "which-run"},
 }
 # These have a loop of the same form, and don't train: a sum of losses, a neuron's voltage in time.
-LOOKS_LIKE_IT = {
-    "06": {"notes-function", "notes-run"},
-    "07": {"types-model", "types-run"},
-}
+LOOKS_LIKE_IT = {"06": {"notes-function", "notes-run"}, "07": {"types-model", "types-run"}}
 TRAINER = re.compile(r"^train(_|$)|fit$|Net$|Classifier$|Regressor$|^minimi[sz]e|^step$")
 EXPLORERS = {"training_explorer", "eleven_lines_explorer"}
 
