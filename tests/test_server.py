@@ -1,7 +1,9 @@
 """The Jupyter server of the course: pictures move at once, and are saved as last shown."""
 
 import asyncio
+import inspect
 import json
+import platform
 import re
 import socket
 import subprocess
@@ -12,8 +14,12 @@ from types import SimpleNamespace
 import ipywidgets
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.session import Session
-from jupyter_server.services.contents.filemanager import AsyncFileContentsManager
+from jupyter_server.services.contents.filemanager import (
+    AsyncFileContentsManager,
+    FileContentsManager,
+)
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
@@ -22,6 +28,7 @@ from tornado.websocket import WebSocketHandler, websocket_connect
 
 from lecture4.figures import static_svg
 from lecture4.server import _load_jupyter_server_extension
+from lecture4.server.opening import describe, told_beforehand
 from lecture4.server.stills import REMEMBERED, WIDGET_VIEW, Shown
 from lecture4.widgets import Picture, explore, neuron_explorer
 
@@ -49,8 +56,9 @@ class Handler(WebSocketHandler):
 async def said(load):
     """What a page is told by a server on which load(server) was called."""
     app = Application([("/", Handler)], kernel_websocket_connection_class=Connection)
-    contents = SimpleNamespace(register_pre_save_hook=lambda hook: None)
-    load(SimpleNamespace(web_app=app, contents_manager=contents))
+    contents = SimpleNamespace(register_pre_save_hook=lambda hook: None, get=None)
+    kernels = KernelSpecManager()
+    load(SimpleNamespace(web_app=app, contents_manager=contents, kernel_spec_manager=kernels))
     listening, port = bind_unused_port()
     server = HTTPServer(app)
     server.add_socket(listening)
@@ -75,6 +83,35 @@ def test_the_server_that_the_course_is_installed_with_loads_it():
     assert re.search(r"^\s+lecture4\.server\s+\S*OK", listed.stdout + listed.stderr, re.M)
 
 
+# --- what is opened -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("manager", [AsyncFileContentsManager, FileContentsManager])
+def test_a_notebook_comes_as_its_kernel_will_describe_itself(tmp_path, manager):
+    kernels = KernelSpecManager()
+    get = told_beforehand(manager(root_dir=str(tmp_path)).get, kernels)
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}, "language_info": {}}
+    for name, kept in (("python", platform.python_version()), ("other", None)):
+        metadata["language_info"] = {"name": name}
+        nbformat.write(new_notebook(metadata=metadata), tmp_path / "a.ipynb")
+        model = get("a.ipynb")
+        model = asyncio.run(awaited(model)) if inspect.isawaitable(model) else model
+        told = model["content"]["metadata"]
+        assert told["language_info"].get("version") == kept
+        assert told["kernelspec"]["display_name"] == kernels.get_kernel_spec("python3").display_name
+
+
+async def awaited(model):
+    return await model
+
+
+@pytest.mark.parametrize("kernelspec", [{}, {"name": "no_such", "display_name": "Mine"}])
+def test_a_kernel_that_is_not_here_stays_as_it_is(kernelspec):
+    metadata = {"kernelspec": dict(kernelspec), "language_info": {"name": "python"}}
+    describe(metadata, KernelSpecManager())
+    assert metadata == {"kernelspec": kernelspec, "language_info": {"name": "python"}}
+
+
 # --- what is saved ------------------------------------------------------------------------
 
 
@@ -85,7 +122,9 @@ class Kernel:
         self.contents = AsyncFileContentsManager(root_dir=str(folder))
         settings = {"kernel_websocket_connection_class": Page}
         server = SimpleNamespace(
-            web_app=SimpleNamespace(settings=settings), contents_manager=self.contents
+            web_app=SimpleNamespace(settings=settings),
+            contents_manager=self.contents,
+            kernel_spec_manager=KernelSpecManager(),
         )
         _load_jupyter_server_extension(server)
         self.page, self.session = settings["kernel_websocket_connection_class"](), Session()

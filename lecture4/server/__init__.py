@@ -1,12 +1,14 @@
-"""For the Jupyter server: pictures move at once, and a saved notebook keeps their last state.
+"""For the Jupyter server: pictures move at once, a saved notebook keeps their last state, and one
+that was only opened has nothing to save.
 
 TCP holds a small message back until the one before it is acknowledged (Nagle, RFC 896), and the
 page's system may take 40 ms for that. A slider dragged fast showed a picture every 45 ms for this
-reason alone. What is saved of a picture: stills.py. The server that the course is installed beside
-loads this by itself, as lecture4.json tells it; `jupyter server extension disable lecture4.server
---sys-prefix` switches it off.
+reason alone. What is saved of a picture: stills.py. What is said of a kernel: opening.py. The
+server that the course is installed beside loads this by itself, as lecture4.json tells it; `jupyter
+server extension disable lecture4.server --sys-prefix` switches it off.
 """
 
+from .opening import told_beforehand
 from .stills import Shown, concerns
 
 
@@ -20,7 +22,9 @@ def _load_jupyter_server_extension(server):
     settings["kernel_websocket_connection_class"] = watched(
         prompt(settings["kernel_websocket_connection_class"]), shown
     )
-    server.contents_manager.register_pre_save_hook(shown.before_saving)
+    contents = server.contents_manager
+    contents.register_pre_save_hook(shown.before_saving)
+    contents.get = told_beforehand(contents.get, server.kernel_spec_manager)
 
 
 def prompt(connection_class):

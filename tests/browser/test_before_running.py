@@ -7,11 +7,12 @@ from lab import stored_words
 from playwright.sync_api import expect
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 PICTURES = ".jp-OutputArea-output img, .jp-OutputArea-output svg"
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_stored_pictures_are_seen_and_no_error(lab, notebook):
+def test_stored_pictures_are_seen_with_no_error_and_nothing_to_save(lab, notebook):
     lab.open(notebook)
     pictures, words = lab.page.locator(PICTURES), stored_words(notebook, folded=False)
     expect(pictures).to_have_count(len(words))
@@ -21,3 +22,4 @@ def test_stored_pictures_are_seen_and_no_error(lab, notebook):
         width, height = picture.bounding_box()["width"], picture.bounding_box()["height"]
         assert width > 100 and height > 50, "a picture is there but can't be seen"
     assert lab.trouble() == []
+    assert not lab.page.evaluate(CHANGED)
