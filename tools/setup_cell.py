@@ -25,7 +25,8 @@ except ModuleNotFoundError:  # only this notebook is here, as on Colab
 def with_setup(cells):
     """The cells with the setup cell as their first code cell, and only there."""
     others = [cell for cell in cells if cell.id != ID]
-    setup = nbformat.v4.new_code_cell(SETUP, id=ID, metadata={"tags": [ID]})
+    metadata = {"tags": [ID], "jupyter": {"source_hidden": True}}  # no newcomer has to read it
+    setup = nbformat.v4.new_code_cell(SETUP, id=ID, metadata=metadata)
     first = next(i for i, cell in enumerate(others) if cell.cell_type == "code")
     return [*others[:first], setup, *others[first:]]
 

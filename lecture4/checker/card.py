@@ -66,9 +66,9 @@ def in_html(text: str) -> str:
 def numbers(title: str, arguments: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Fold:
     """The inputs of one example and some arrays as tables: a number in each cell."""
     inputs = "; ".join(
-        f"`{name}` = {value:.6g}"
+        f"`{name}` = `{value}`" if isinstance(value, list | dict) else f"`{name}` = {value:.6g}"
         for name, value in arguments.items()
-        if isinstance(value, int | float)
+        if isinstance(value, int | float | list | dict)
     )
     shown = {name: value for name, value in arguments.items() if isinstance(value, np.ndarray)}
     tables = "".join(_table(name, array) for name, array in {**arrays, **shown}.items())

@@ -15,18 +15,13 @@ def centre_backward(dout):
     return dX
 
 
+WORDS = {"dX": "your gradient", "direct": "the piece that comes directly"}
+WORDS |= {"dmean": "the gradient of the mean", "share": "the piece by way of the mean"}
 EXERCISE = exercise(
     centre_backward,
     shapes={"dout": "ND"},
     sizes=[{"N": 4, "D": 2}, {"N": 5, "D": 3}, {"N": 3, "D": 6}],
-    words={
-        "dX": "your gradient",
-        "direct": "the piece that comes directly",
-        "dmean": "the gradient of the mean",
-        "share": "the piece by way of the mean",
-    },
+    words=WORDS,
     worth={"dX": 2},
-    terms={
-        "dX": {"the direct piece": "direct", "the piece by way of the mean": "share + 0 * dout"}
-    },
+    terms={"dX": {WORDS["direct"]: "direct", WORDS["share"]: "share + 0 * dout"}},
 )

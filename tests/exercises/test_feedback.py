@@ -110,6 +110,35 @@ def test_html_escapes_what_the_learner_made():
     assert "<script>" not in html and "&lt;script&gt;" in html
 
 
+def test_lists_and_dictionaries_that_went_in_are_shown_too():
+    html = check("graph_backward", lambda order, local: dict.fromkeys(order, 7.0))._repr_html_()
+    assert "<code>order</code> = <code>[&#x27;a&#x27;, &#x27;b&#x27;" in html
+    assert "&#x27;b&#x27;: {&#x27;a&#x27;: 3.0}" in html
+
+
+def test_a_way_back_that_keeps_its_gradients_is_named_at_every_check():
+    def graph_backward(order, local, kept={}):  # noqa: B006
+        for name in order:
+            kept.setdefault(name, 0.0)
+        kept[order[-1]] = 1.0
+        for name in reversed(order):
+            for source, slope in local[name].items():
+                kept[source] += kept[name] * slope
+        return kept
+
+    for _ in range(2):
+        feedback = check("graph_backward", graph_backward)
+        assert feedback.mistakes == ("kept_adding",) and feedback == 3
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [([1.0], "a dictionary is expected"), ({"a": 1.0}, "no gradient for 'a'"), (None, "None")],
+)
+def test_gradients_by_name_are_a_dictionary_with_every_name(returned, said):
+    assert said in check("graph_backward", lambda order, local: returned).message
+
+
 def test_yours_or_ours_gives_yours_only_if_it_passes():
     assert yours_or_ours("chain_rule") is chain_rule
     assert yours_or_ours("svm_loss") is EXERCISES["svm_loss"].program
