@@ -23,6 +23,12 @@ def linear_batches(exercise):
     return [probe(exercise, linear(*sizes, 10 + k)) for k, sizes in enumerate(LINEAR)]
 
 
+def score_batches(exercise):
+    """The scores of such batches, for the way back from a loss to the scores."""
+    batches = [linear(*sizes, 20 + k) for k, sizes in enumerate(LINEAR)]
+    return [probe(exercise, batch | {"scores": batch["X"] @ batch["W"]}) for batch in batches]
+
+
 def net_batches(exercise):
     """For a two-layer net with any activation: all sizes differ, N > D, one with reg = 0."""
     return [probe(exercise, net(*sizes, 70 + k)) for k, sizes in enumerate(NETS)]

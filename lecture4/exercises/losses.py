@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .batches import linear_batches, net_batches
+from .batches import linear_batches, net_batches, score_batches
 from .shared import exercise, family, guard_remark, loops, overflow_remark
 
 WORDS = {
@@ -92,6 +92,20 @@ def linear_loss(program, gradient_terms, families=(), **described):
             "dW": {"`W`": "W", "the sum of W squared": "np.sum(W * W)", "`reg`": "reg"},
         },
         **described,
+    )
+
+
+def scores_gradient(program, terms, families):
+    """The exercise of a mean loss's gradient with respect to the scores."""
+    return exercise(
+        program,
+        words=WORDS | {"dscores": "your gradient"},
+        shapes={"scores": "NC", "y": "N in C"},
+        make_probes=score_batches,
+        worth={"dscores": 2},
+        families=(*families, family("classes", {"weights": "scores"})),
+        terms={"dscores": terms},
+        remarks=(loops,),
     )
 
 

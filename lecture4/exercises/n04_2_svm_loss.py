@@ -3,7 +3,7 @@
 import numpy as np
 
 from .losses import linear_loss
-from .shared import loops
+from .shared import family, loops
 
 
 def svm_loss(W, X, y, reg):
@@ -32,4 +32,4 @@ TERMS = {
     "the part of the wrong classes": "X.T @ violated / N",
     "the part of the true class": "X.T @ (dscores - violated / N)",
 }
-EXERCISE = linear_loss(svm_loss, TERMS, remarks=(loops,))
+EXERCISE = linear_loss(svm_loss, TERMS, (family("hinge", {"one": "x"}),), remarks=(loops,))
