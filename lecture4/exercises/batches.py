@@ -64,25 +64,20 @@ def linear(N, D, C, reg, seed):
 
 
 def net(N, D, H, C, reg, seed):
-    """Draw until every unit is on and off, some logits are large and some small, none near 0."""
+    """Draw until every unit is on and off, some sums are large and some small, none near 0."""
     rng = np.random.default_rng(seed)
     while True:
         W1, b1 = 2 * rng.normal(size=(D, H)), rng.normal(size=H)
         W2, b2 = 0.5 * rng.normal(size=(H, C)), rng.normal(size=C)
         X, y = rng.normal(size=(N, D)), labels(rng, N, C)
-        logits = X @ W1 + b1
-        hidden = 1 / (1 + np.exp(-logits)), np.tanh(logits), np.maximum(0, logits)
+        z = X @ W1 + b1
+        hidden = 1 / (1 + np.exp(-z)), np.tanh(z), np.maximum(0, z)
         scores = [h @ W2 + b2 for h in hidden]
-        near = min(np.abs(values).min() for values in (logits, *scores))
+        near = min(np.abs(values).min() for values in (z, *scores))
+        mixed = ((z > 0).any(axis=0) & (z < 0).any(axis=0)).all()
         harmless = all(guard_is_harmless(values, y) for values in scores)
-        mixed = (logits > 0).any(axis=0) & (logits < 0).any(axis=0)
-        if (
-            near > NEAR
-            and harmless
-            and mixed.all()
-            and np.abs(logits).max() > 4
-            and np.abs(logits).min() < 1
-        ):
+        size = np.abs(z)
+        if near > NEAR and mixed and harmless and size.max() > 4 and size.min() < 1:
             return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "X": X, "y": y, "reg": reg}
 
 

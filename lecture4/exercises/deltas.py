@@ -31,10 +31,10 @@ def deltas(program, own_families, l2_delta_terms):
     )
 
 
-def slope(value, logits, layer, without=()):
+def slope(value, before, layer, without=()):
     """The mistakes with the slope of one of the two sigmoids."""
     where = "the output" if layer == "output" else "the hidden layer"
-    words = {"value": value, "logits": logits, "slope": f"{value} * (1 - {value})"}
+    words = {"value": value, "before": before, "slope": f"{value} * (1 - {value})"}
     words |= {"at": f"_at_{layer}", "where": f" at {where}"}
     return family("sigmoid_slope", words, without)
 

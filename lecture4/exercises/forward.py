@@ -7,7 +7,7 @@ SQUASHED = {"squashed": "1 / (1 + np.exp(-scores))", "slope_of_squashed": ""}
 
 
 def forward(program, words, without=(), **described):
-    """The exercise of a program with `logits`, `hidden` and `scores`."""
+    """The exercise of a program with `z`, `hidden` and `scores`."""
     only_forward = {"back": "# "}
     return exercise(
         program,

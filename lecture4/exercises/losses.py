@@ -25,11 +25,11 @@ WORDS = {
     "dscores": "the gradient of the scores",
 }
 NET_WORDS = {name: f"the gradient of `{name}`" for name in ("W1", "b1", "W2", "b2")} | {
-    "logits": "the hidden layer before its activation",
+    "z": "the hidden layer before its activation",
     "hidden": "the hidden layer",
     "dhidden": "the gradient of the hidden layer",
     "slope": "the activation's slope",
-    "dlogits": "the gradient of the logits",
+    "dz": "the gradient of `z`",
     "dW1": "the gradient of `W1`",
     "db1": "the gradient of `b1`",
     "dW2": "the gradient of `W2`",
@@ -41,10 +41,7 @@ NET_TERMS = {
         "the regularisation of W1": "reg * np.sum(W1 * W1)",
         "the regularisation of W2": "reg * np.sum(W2 * W2)",
     },
-    "W1": {
-        "the data gradient of W1": "X.T @ dlogits",
-        "the regularisation's gradient": "2 * reg * W1",
-    },
+    "W1": {"the data gradient of W1": "X.T @ dz", "the regularisation's gradient": "2 * reg * W1"},
     "b1": {"the data gradient of b1": "db1"},
     "W2": {
         "the data gradient of W2": "hidden.T @ dscores",

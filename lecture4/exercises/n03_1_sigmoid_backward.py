@@ -19,7 +19,7 @@ def probes(_):
     return [Probe({"dout": dout, "s": 1 / (1 + np.exp(-2 * x))}) for dout, x in drawn]
 
 
-SLOPE = {"at": "", "where": "", "value": "s", "logits": "", "slope": "s * (1 - s)"}
+SLOPE = {"at": "", "where": "", "value": "s", "before": "", "slope": "s * (1 - s)"}
 LAYER = family("layer", {"gradients": "gradient"})
 EXERCISE = exercise(
     sigmoid_backward,

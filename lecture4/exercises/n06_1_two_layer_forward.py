@@ -8,8 +8,8 @@ from .forward import forward
 
 def two_layer_forward(W1, b1, W2, b2, X):
     """Hidden layer (N, H), sigmoid, and linear scores (N, C)."""
-    logits = X @ W1 + b1
-    hidden = 1 / (1 + np.exp(-logits))
+    z = X @ W1 + b1
+    hidden = 1 / (1 + np.exp(-z))
     scores = hidden @ W2 + b2
     return hidden, scores
 

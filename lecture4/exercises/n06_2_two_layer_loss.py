@@ -11,8 +11,8 @@ def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     (loss, {'W1': ..., 'b1': ..., 'W2': ..., 'b2': ...})."""
     N = len(X)
     rows = np.arange(N)
-    logits = X @ W1 + b1
-    hidden = 1 / (1 + np.exp(-logits))
+    z = X @ W1 + b1
+    hidden = 1 / (1 + np.exp(-z))
     scores = hidden @ W2 + b2
     shifted = scores - scores.max(axis=1, keepdims=True)  # so that exp can't overflow
     exps = np.exp(shifted)
@@ -30,14 +30,14 @@ def two_layer_loss(W1, b1, W2, b2, X, y, reg):
     db2 = np.sum(dscores, axis=0)
     dhidden = dscores @ W2.T
     slope = hidden * (1 - hidden)
-    dlogits = dhidden * slope
-    dW1 = X.T @ dlogits + 2 * reg * W1
-    db1 = np.sum(dlogits, axis=0)
+    dz = dhidden * slope
+    dW1 = X.T @ dz + 2 * reg * W1
+    db1 = np.sum(dz, axis=0)
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
 SQUASHED = {"squashed": "1 / (1 + np.exp(-scores))", "slope_of_squashed": "scores * (1 - scores)"}
-SLOPE = {"at": "", "where": "", "value": "hidden", "logits": "logits"}
+SLOPE = {"at": "", "where": "", "value": "hidden", "before": "z"}
 EXERCISE = net_loss(
     two_layer_loss,
     (

@@ -17,7 +17,7 @@ def neuron(w, x, b):
     return f, dw, dx, db
 
 
-SLOPE = {"at": "", "where": "", "value": "f", "logits": "z", "slope": "f * (1 - f)"}
+SLOPE = {"at": "", "where": "", "value": "f", "before": "z", "slope": "f * (1 - f)"}
 F, FF = "the f of `f * (1 - f)`", "the f squared of `f * (1 - f)`"
 EXERCISE = exercise(
     neuron,

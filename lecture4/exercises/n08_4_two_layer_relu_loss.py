@@ -10,8 +10,8 @@ def two_layer_relu_loss(W1, b1, W2, b2, X, y, reg):
     """Softmax loss of a two-layer ReLU net: (loss, gradients)."""
     N = len(X)
     rows = np.arange(N)
-    logits = X @ W1 + b1
-    hidden = np.maximum(0, logits)
+    z = X @ W1 + b1
+    hidden = np.maximum(0, z)
     scores = hidden @ W2 + b2
     shifted = scores - scores.max(axis=1, keepdims=True)  # so that exp can't overflow
     exps = np.exp(shifted)
@@ -29,9 +29,9 @@ def two_layer_relu_loss(W1, b1, W2, b2, X, y, reg):
     db2 = np.sum(dscores, axis=0)
     dhidden = dscores @ W2.T
     slope = hidden > 0
-    dlogits = dhidden * slope
-    dW1 = X.T @ dlogits + 2 * reg * W1
-    db1 = np.sum(dlogits, axis=0)
+    dz = dhidden * slope
+    dW1 = X.T @ dz + 2 * reg * W1
+    db1 = np.sum(dz, axis=0)
     return loss, {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 

@@ -408,8 +408,8 @@ def test_slips_have_the_shape_of_their_part_and_are_no_terms(exercise):
 # Expressions, in the program's steps, that stay away from 0: a max or a comparison turns there.
 KINKS = {
     "svm_loss": "scores - true_scores + 1",
-    "two_layer_loss": "logits",
-    "two_layer_relu_loss": "np.concatenate([logits, scores], axis=1)",
+    "two_layer_loss": "z",
+    "two_layer_relu_loss": "np.concatenate([z, scores], axis=1)",
     "relu_backward": "X",
     "leaky_relu_backward": "x",
     "branch": "x - y",
@@ -486,7 +486,7 @@ def test_svm_examples_violate_no_margin_and_many():
 @pytest.mark.parametrize("name", ["two_layer_loss", "two_layer_relu_loss"])
 def test_units_of_a_net_are_on_and_off_and_saturated_and_not(name):
     for k, probe in enumerate(EXERCISES[name].probes):
-        logits = EXERCISES[name].values({"": "logits"}, k)[""]
+        logits = EXERCISES[name].values({"": "z"}, k)[""]
         assert ((logits > 0).any(axis=0) & (logits < 0).any(axis=0)).all()
         assert np.abs(logits).max() > 4 and np.abs(logits).min() < 1
         assert all(np.abs(probe.arguments[b]).max() > 0.1 for b in ("b1", "b2"))
