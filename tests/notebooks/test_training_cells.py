@@ -33,6 +33,8 @@ TRAINS = {
         "explorer",
         "explorer-numbers",
         "sizes-train",
+        "twenty",
+        "twenty-run",
         "digits-choose",
         "digits-train",
         "weights",
