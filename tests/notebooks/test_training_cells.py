@@ -42,10 +42,9 @@ TRAINS = {
     },
     "08": {"zigzag-run", "dying-run", "dying-picture", "leaky-run", "use-net", "which-run"},
 }
-# These have a loop of the same form, and don't train: the way back through a graph, a gradient
-# summed in a loop, a sum of losses, a neuron's voltage in time.
+# These have a loop of the same form, and don't train: a gradient summed in a loop, a sum of
+# losses, a neuron's voltage in time.
 LOOKS_LIKE_IT = {
-    "02": {"order-setup", "order-run"},
     "04": {"hinge-gradient", "minus-each-time", "why-n"},
     "06": {"notes-function", "notes-run"},
     "07": {"types-model", "types-run"},
