@@ -18,7 +18,7 @@ from .guard import TIME_LIMIT
 from .judge import judge, refused
 from .names import newer_version, read_outside
 from .record import Answers, Progress, Record, Stage
-from .words import Line, lines
+from .words import Line, lines, phrase
 
 HINTS = ("Hint 1: a question", "Hint 2: a direction", "Hint 3: nearly the answer")
 
@@ -158,10 +158,13 @@ class Course:
     def yours_or_ours(self, name: str) -> Attempt:
         """The learner's function of that name if it passes its check, else the course's own.
 
-        Later cells use it, so that a notebook runs to its end with exercises still open.
-        Raises ValueError if there is no exercise of that name.
+        Later cells use it, so that a notebook runs to its end with exercises still open. Prints a
+        line if it is the course's. Raises ValueError if there is no exercise of that name.
         """
         exercise, namespace = self._exercise(name), sys._getframe(1).f_globals
-        if self._check(name, None, namespace, TIME_LIMIT).passed:
+        feedback = self._check(name, None, namespace, TIME_LIMIT)
+        if feedback.passed:
             return namespace[name]
+        is_open = {"not_attempted", "not_defined"} & set(feedback.mistakes)
+        print(phrase("ours", "open" if is_open else "wrong", name=name))
         return exercise.program

@@ -144,6 +144,17 @@ def test_yours_or_ours_gives_yours_only_if_it_passes():
     assert yours_or_ours("svm_loss") is EXERCISES["svm_loss"].program
 
 
+def test_yours_or_ours_says_whose_it_is_if_it_is_ours(capsys):
+    yours_or_ours("chain_rule")
+    assert capsys.readouterr().out == ""
+    yours_or_ours("svm_loss")
+    assert "`svm_loss` in this cell is the course's: yours isn't written yet" in (
+        capsys.readouterr().out
+    )
+    exec("yours_or_ours('softmax')", {"softmax": abs, "yours_or_ours": yours_or_ours})
+    assert "`softmax` in this cell is the course's: yours doesn't pass" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_hints_and_solutions_are_folded(name):
     hints, answer = hint(name), solution(name)
