@@ -14,7 +14,7 @@ NETS = (
     (9, 5, 3, 4, 0.4),
     (5, 4, 2, 3, 1.2),
 )
-NEAR = 0.01  # how near to a kink a margin or logit may not come
+NEAR = 0.01  # how near to a kink a margin or a sum may not come
 GUARD = 1e-7  # added to a probability before its logarithm is taken, it may not change a loss
 
 

@@ -483,6 +483,13 @@ def test_svm_examples_violate_no_margin_and_many():
         assert counts.min() == 0 and counts.max() >= 2
 
 
+@pytest.mark.parametrize("name", ["softmax_loss", "two_layer_loss", "two_layer_relu_loss"])
+@pytest.mark.parametrize("guard", ["np.log(p + 1e-7)", "np.log(np.clip(p, 1e-12, 1))"])
+def test_a_usual_guard_in_the_logarithm_is_right(name, guard):
+    program = EXERCISES[name].solution.replace("shifted - np.log(totals)", guard)
+    assert guard in program and feedback_on(EXERCISES[name], run(program, name)).passed
+
+
 @pytest.mark.parametrize("name", ["two_layer_loss", "two_layer_relu_loss"])
 def test_units_of_a_net_are_on_and_off_and_saturated_and_not(name):
     for k, probe in enumerate(EXERCISES[name].probes):
