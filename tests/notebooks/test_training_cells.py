@@ -40,7 +40,19 @@ TRAINS = {
         "weights",
         "sklearn",
     },
-    "08": {"zigzag-run", "dying-run", "dying-picture", "leaky-run", "use-net", "which-run"},
+    "08": {
+        "dying-run",
+        "dying-picture",
+        "dying-starts",
+        "dead-drift",
+        "leaky-run",
+        "use-net",
+        "which-run",
+        "which-fair",
+        "nan-after-check",
+        "zigzag-run",
+        "zigzag-picture",
+    },
 }
 # These have a loop of the same form, and don't train: a gradient summed in a loop, a sum of
 # losses, a neuron's voltage in time.
