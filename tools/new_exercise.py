@@ -38,8 +38,12 @@ EXERCISE = exercise(
 TEXTS = """hints = [
     "A question that leads to the first step. What happens if one entry of X grows a little?",
     "A direction: which steps there are, and what each needs.",
-    "How to find the rest: what to print, what to try with one example.",
+    "The last step but one: what the last line needs, or its formula in words; not the line.",
 ]
+[debug]
+say = "What to print, and what it should be."
+try = "{name}(np.ones(2), np.ones((1, 2)))"
+gives = "what can be worked out by hand"
 [not_averaged]
 change = { " / N" = "" }
 "The gradient isn't divided by N" = [
@@ -73,7 +77,7 @@ def write_files(folder, name, notebook):
     place = 1 + len(list(folder.glob(f"n{notebook}_*.py")))
     program = folder / f"n{notebook}_{place}_{name}.py"
     program.write_text(PROGRAM.format(name=name), encoding="utf-8")
-    program.with_suffix(".toml").write_text(TEXTS, encoding="utf-8")
+    program.with_suffix(".toml").write_text(TEXTS.replace("{name}", name), encoding="utf-8")
     return program
 
 

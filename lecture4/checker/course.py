@@ -20,7 +20,8 @@ from .names import newer_version, read_outside
 from .record import Answers, Progress, Record, Stage
 from .words import Line, lines, phrase
 
-HINTS = ("Hint 1: a question", "Hint 2: a direction", "Hint 3: nearly the answer")
+HINTS = ("Hint 1: a question", "Hint 2: a direction", "Hint 3: the last step but one")
+DEBUG = "Hint 4: how to look for a mistake in what you have written"
 
 
 class Course:
@@ -138,9 +139,14 @@ class Course:
     def hint(self, name: str) -> Folded:
         """Hints for an exercise, each folded: open as many as you need.
 
-        Raises ValueError if there is no exercise of that name.
+        The last says how to look for a mistake. Raises ValueError if there is no exercise of that
+        name.
         """
-        return Folded(list(zip(HINTS, self._exercise(name).hints, strict=True)))
+        exercise = self._exercise(name)
+        hints = list(zip(HINTS, exercise.hints, strict=True))
+        if exercise.debug:
+            hints.append((DEBUG, phrase("hint", "debug", **exercise.debug)))
+        return Folded(hints)
 
     def solution(self, name: str) -> Folded:
         """The course's own program for an exercise, folded. Pasted into the notebook, it passes.

@@ -20,6 +20,7 @@ from .reading import Arrays, read
 from .search import Search
 
 Attempt = Callable[..., Any]
+NO_MISTAKES = {"hints", "debug"}  # tables of an exercise's texts
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,17 @@ class Exercise:
 
     @property
     def hints(self) -> list[str]:
-        """From a question to how to go on."""
+        """From a question to the last step but one."""
         return self.texts["hints"]
+
+    @property
+    def debug(self) -> Mapping[str, str]:
+        """How to look for a mistake: what to print (say), a small case (try), and what it gives."""
+        return self.texts.get("debug", {})
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
-        own = {id: entry for id, entry in self.texts.items() if id != "hints"}
+        own = {id: entry for id, entry in self.texts.items() if id not in NO_MISTAKES}
         shared = [mistake for family in self.families for mistake in family.mistakes()]
         return (*mistakes_of(own), *shared)
 

@@ -158,7 +158,7 @@ def test_yours_or_ours_says_whose_it_is_if_it_is_ours(capsys):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_hints_and_solutions_are_folded(name):
     hints, answer = hint(name), solution(name)
-    assert hints._repr_html_().count("<details>") == 3 and "Hint 3" in repr(hints)
+    assert hints._repr_html_().count("<details>") == 4 and "Hint 4: how to look for" in repr(hints)
     assert "<details>" in answer._repr_html_()
     assert f"def {name}(" in repr(answer) or f"class {name}:" in repr(answer)
     assert "`" not in hints._repr_html_()

@@ -46,7 +46,10 @@ def test_the_record_is_the_courses_own(own_record):
 
 
 def test_hints_solutions_and_ours():
-    assert "Hint 3" in repr(hint("dilution")) and "def dilution(" in repr(solution("dilution"))
+    assert "Hint 3" in repr(hint("formula")) and "Hint 4" not in repr(hint("formula"))
+    assert "Right is `3.0, 2.0`" in repr(hint("dilution")) and "def dilution(" in repr(
+        solution("dilution")
+    )
     assert yours_or_ours("dilution") is chemistry.EXERCISES["dilution"].program
     for name, exercise in chemistry.EXERCISES.items():
         namespace = {}
