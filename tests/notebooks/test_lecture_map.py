@@ -42,6 +42,7 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LECTURE = table(section(CONTRIBUTING, "Where the lecture's list is taught"))
 COURSE_TABLE = table(page("table"))
 ERRATA = table(page("errata"))
+CLAIMS = table((ROOT / "docs" / "claims.md").read_text(encoding="utf-8"))
 
 
 # --- the lecture's list -----------------------------------------------------------------------
@@ -87,6 +88,17 @@ def test_the_map_shows_all_notebooks():
 def test_the_arrows_of_the_map_are_what_the_notebook_says_it_needs(number):
     (needs,) = re.findall(r"^\*\*What you need\.\*\*.*", cells_of(number)[0].source, re.M)
     assert re.findall(r"\]\((\d\d)_", needs) == NEEDS[number]
+
+
+# --- what is claimed of runs ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", CLAIMS, ids=[row[1] for row in CLAIMS])
+def test_each_claim_has_a_cell_that_shows_it_and_a_control(row):
+    number, _, cell_id, seeds, control = row
+    (cell,) = [cell for cell in cells_of(number) if f"`{cell.id}`" == cell_id]
+    assert cell.cell_type == "code" and cell.outputs
+    assert seeds and control
 
 
 # --- the errata -------------------------------------------------------------------------------
