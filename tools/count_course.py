@@ -28,6 +28,20 @@ NO_TIME = {"setup", "check", "exercise"}  # run along the way, or counted by its
 PICTURE = re.compile(r"^(explore|\w+_explorer)\(", re.M)
 
 
+QUESTIONS_TEN = {  # what learners ask most, and the cell that confronts it with a run
+    "Should it be 2 reg W?": ("04", "defect-6-penalty"),
+    "Why reg W, and not reg times the sum of the squares?": ("04", "ask-slope-of-the-penalty"),
+    "Why is something subtracted at the true class?": ("04", "hinge-gradient"),
+    "Why -= and not =?": ("04", "minus-each-time"),
+    "Why no sigmoid derivative with cross-entropy?": ("05", "settled"),
+    "Why is x (1 - x) the derivative?": ("05", "slope-of-output"),
+    "Where did the 2 go?": ("05", "where-the-two-went"),
+    "Why does my gradient check pass and training give NaN?": ("08", "nan-after-check"),
+    "Why a topological order, when recursion seems to work?": ("02", "recursion-first"),
+    "Why did the gradients grow when I called backward twice?": ("02", "twice-run"),
+}
+
+
 def tagged(cells, tag):
     return [cell for cell in cells if tag in cell.metadata.get("tags", [])]
 
@@ -98,6 +112,13 @@ def counts(number):
     )
 
 
+def questions_ten():
+    """Each of the ten questions, its notebook, and its cell if that is there, else None."""
+    for question, (number, id) in QUESTIONS_TEN.items():
+        cells = nbformat.read(NOTEBOOKS / ABOUT[number].file, as_version=4).cells
+        yield question, number, next((cell for cell in cells if cell.id == id), None)
+
+
 def main():
     rows = {number: counts(number) for number in ABOUT}
     rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
@@ -105,6 +126,8 @@ def main():
     for number, row in rows.items():
         cells = (f"{n:{len(title)}}" for n, title in zip(row, COLUMNS, strict=True))
         print(f"{number:8}", *cells, sep="  ")
+    for question, number, cell in questions_ten():
+        print(f"{question:58} {number}, {cell.id if cell else 'no cell'}")
 
 
 if __name__ == "__main__":

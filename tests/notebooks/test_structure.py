@@ -8,6 +8,7 @@ import statistics
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import count_course
 import nbformat
 import pytest
 from refresh import LANGUAGE
@@ -18,6 +19,7 @@ from lecture4.server.stills import WIDGET_VIEW
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LONGEST_CELL, MEDIAN_CELL = 25, 8  # lines
 WIDEST_LINE = 79  # characters
+MOST_WORDS, FIRST_WORDS = 2000, 250  # of a core; above the first picture
 QUOTE = {"'": "&apos;"}
 OPENING = ["What you will do", "What you will learn", "What you need", "About how long"]
 CLOSING = ["What to remember", "Three questions", "Next"]
@@ -204,6 +206,36 @@ def test_closes_with_what_to_remember_three_questions_and_what_comes_next(notebo
     assert headings(notebook)[-3:] == CLOSING
     questions = prose(notebook).split("## Three questions\n")[-1]
     assert re.findall(r"^\*\*(\d)\.\*\*", questions, re.M) == ["1", "2", "3"]
+
+
+def neighbours(path):
+    """The map, and the notebooks before and after this one, where there are some."""
+    names = sorted(other.name for other in NOTEBOOKS.glob("*.ipynb"))
+    at = names.index(path.name)
+    return ({names[0]} | set(names[max(0, at - 1) : at + 2])) - {path.name}
+
+
+def test_leads_to_the_map_and_to_its_neighbours_at_the_top_and_at_the_end(notebook, path):
+    top = notebook.cells[0].source.split("**What you will do.**")[0]
+    end = prose(notebook).split("## Next\n")[-1].split("**Sources.**")[0]
+    for text in (top, end):
+        assert set(re.findall(r"\]\(([\w.]+\.ipynb)\)", text)) >= neighbours(path)
+
+
+def test_the_core_is_short_and_ends_at_a_place_to_stop(notebook):
+    above = count_course.core(notebook.cells)
+    assert len(above) < len(notebook.cells)
+    assert count_course.words(above) <= MOST_WORDS
+
+
+def test_the_first_screen_has_a_picture_and_no_code_to_be_skipped(notebook):
+    setup, imports, *others = code_cells(notebook)
+    first = next(cell for cell in others if "ask" not in tags(cell))
+    for cell in (setup, imports):
+        assert cell.metadata.jupyter.source_hidden
+    assert count_course.PICTURE.search(first.source)
+    before = notebook.cells[: notebook.cells.index(first)]
+    assert count_course.words(before) <= FIRST_WORDS
 
 
 def test_no_discouraging_word(notebook):

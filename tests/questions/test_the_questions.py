@@ -130,6 +130,12 @@ def test_the_course_asks_seventy_predictions_at_least_each_with_its_sentences():
     assert min(folded) >= 4
 
 
+def test_each_of_the_ten_questions_is_confronted_by_a_cell_that_shows_something():
+    asked = list(count_course.questions_ten())
+    assert len(asked) == 10
+    assert [question for question, _, cell in asked if cell is None or not cell.outputs] == []
+
+
 # --- the forms --------------------------------------------------------------------------------
 
 
