@@ -189,7 +189,47 @@ def assert_same(before, after):
         np.testing.assert_array_equal(before, after)
 
 
-IN_PLACE = """
+def test_a_wrong_attempt_that_spoils_its_inputs_spoils_no_probe():
+    text = """
+    def affine_backward(dout, X, W):
+        dX, dW, db = dout @ W.T, X.T @ dout, dout.sum()
+        dout[:], X[:], W[:] = 0, 0, 0
+        return dX, dW + 1, db * np.ones(3)
+    """
+    exercise = EXERCISES["affine_backward"]
+    before = copy.deepcopy([probe.arguments for probe in exercise.probes])
+    assert not judge(exercise, cell("affine_backward", text), 10).passed
+    assert_same(before, [probe.arguments for probe in exercise.probes])
+
+
+def test_what_was_handed_out_is_judged_as_it_was():
+    one = np.zeros(())  # for the loss of every call
+
+    def attempt(W, X, y, reg):
+        one[...], dW = lecture4.svm_loss(W, X, y, reg)
+        return one, dW
+
+    assert check("svm_loss", attempt).passed
+
+
+def test_a_mistake_gives_the_same_however_often_it_is_made(exercise):
+    """Wrong programs start from what the right one left, and may change that in place."""
+    for id in [mistake.id for mistake in exercise.mistakes]:
+        program, on = exercise.wrong_program(frozenset([id])), frozenset([id])
+        with np.errstate(all="ignore"):
+            alone = exercise.read(exercise.use(program, *exercise.probes[0].copies()))
+        for _ in range(2):
+            assert_same(alone, exercise.outputs(on, 0))
+
+
+def test_a_step_is_kept_as_it_was_before_it_was_changed_in_place():
+    exercise = EXERCISES["svm_loss"]
+    history = list(exercise.text.history(*exercise.probes[0].copies()))
+    gaps = [value for name, value in history if name == "gaps"]
+    assert len(gaps) == 2 and (gaps[0] != gaps[1]).any()
+
+
+WHOLE = """
 def softmax_loss(W, X, y, reg):
     N = len(X)
     rows = np.arange(N)
@@ -202,11 +242,31 @@ def softmax_loss(W, X, y, reg):
     dW = X.T @ p + 2 * reg * W
     return loss, dW
 """
+BY_ROWS = """
+def softmax_loss(W, X, y, reg):
+    N, loss, dW = len(X), 0.0, np.zeros_like(W)
+    for i in range(N):
+        scores = X[i] @ W
+        p = np.exp(scores) ** 1.5 / np.sum(np.exp(scores))
+        loss -= np.log(p[y[i]]) / N
+        p[y[i]] -= 1
+        p /= N
+        dW += np.outer(X[i], p)
+    return loss + reg * np.sum(W * W), dW + 2 * reg * W
+"""
 
 
-def test_the_right_value_in_a_lines_place_is_a_copy():
+@pytest.mark.parametrize(("text", "line"), [(WHOLE, 6), (BY_ROWS, 5)])
+def test_the_right_value_in_a_lines_place_is_a_copy(text, line):
     """The lines below it change it in place; the program's own value must stay as it is."""
-    assert check("softmax_loss", cell("softmax_loss", IN_PLACE)).lines_at_fault == (6,)
+    assert check("softmax_loss", cell("softmax_loss", text)).lines_at_fault == (line,)
+
+
+def test_mistakes_that_together_leave_nothing_explain_nothing():
+    known = {mistake.id for mistake in EXERCISES["svm_loss"].mistakes}
+    for value in (0.0, 1.0, 5.0):
+        feedback = check("svm_loss", lambda W, X, y, reg, v=value: (v, np.full_like(W, v)))
+        assert len(known & set(feedback.mistakes)) <= 1, feedback.message
 
 
 def test_a_line_is_proved_on_every_probe_and_spoils_no_part():
