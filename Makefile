@@ -37,6 +37,7 @@ lint: $(VENV)/installed-test node_modules/installed  ## look for mistakes of sty
 	$(BIN)/mypy
 	$(BIN)/node node_modules/eslint/bin/eslint.js --max-warnings 0 lecture4 site
 	$(BIN)/node node_modules/typescript/bin/tsc
+	$(BIN)/node node_modules/typescript/bin/tsc -p site
 
 licences: $(VENV)/installed  ## list the licences of all that a reader installs; each must fit MIT
 	$(BIN)/python tools/licences.py

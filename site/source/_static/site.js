@@ -23,7 +23,7 @@ function control({ name, list, film, places }, start, changed) {
   if (list) hand.append(...places.map(([, words], at) => new Option(words, at)));
   else Object.assign(hand, { type: "range", min: 0, max: places.length - 1, step: 1 });
   const show = () => {
-    hand.value = place;
+    hand.value = `${place}`;
     says.textContent = places[place][1];
     hand.setAttribute("aria-valuetext", places[place][1]);
   };
@@ -90,7 +90,7 @@ async function move(holder) {
   // The state is in the address, so that a picture can be linked as it was moved: once it rests,
   // for browsers allow few changes of an address in a row.
   function keep() {
-    const [address, now] = [new URL(location), hands.map((hand) => hand.place()).join(".")];
+    const [address, now] = [new URL(location.href), hands.map((hand) => hand.place()).join(".")];
     if (now === start) address.searchParams.delete(holder.id);
     else address.searchParams.set(holder.id, now);
     address.hash = holder.id;
@@ -105,7 +105,7 @@ async function move(holder) {
   row.append(...hands.flatMap((hand) => hand.elements));
   picture.render({ model, el: stage });
   await heard["msg:custom"]({ table: 0 }, [table]);
-  const wanted = new URL(location).searchParams.get(holder.id);
+  const wanted = new URL(location.href).searchParams.get(holder.id);
   wanted?.split(".").forEach((place, turn) => hands[turn]?.go(place));
   holder.replaceChildren(row, stage);
   holder.dataset.moves = "true";
