@@ -15,7 +15,6 @@ from lecture4.widgets import (
     saturation_explorer,
     score_explorer,
 )
-from lecture4.widgets.picture import SMALLEST
 
 MOVES = [  # panel, the control's name there, two settings, the ids of the marks that move it
     (activation_explorer, "x", (-1.0, 2.0), ["hand0", "hand1"]),
@@ -24,7 +23,7 @@ MOVES = [  # panel, the control's name there, two settings, the ids of the marks
     (eleven_lines_explorer, "steps", (300, 700), ["hand"]),
     (saturation_explorer, "layers", (3, 17), ["hand"]),
 ]
-TARGET = 24  # pixels across
+TARGET, SMALLEST = 24, 0.68  # pixels across; of its size, to which a narrow page shrinks a picture
 
 
 def hands(panel):
