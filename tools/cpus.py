@@ -38,7 +38,7 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 CHOICES = ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES", *THREADS)
 NOISE = 1e-13
 SHORT = 70  # characters on either side of a difference
-PIXELS = re.compile(r"data:image/png;base64,[\w+/=]+")  # the copy of a PNG in an img
+PIXELS = re.compile(r"data:image/(png|svg\+xml);base64,[\w+/=]+")  # of what is in an img
 ADVICE = """Stored output must be the same on any processor. Choose a setting that isn't chaotic, or
 say in words what holds on all: “The same on any processor” in CONTRIBUTING.md."""
 WITNESS = "import json, witness\nprint(json.dumps(witness.facts()))"

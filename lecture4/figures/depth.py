@@ -238,7 +238,7 @@ def initialisation_axes(activation):
             ax.set(xlim=(0.4, LAYERS + 1.1), xticks=range(1, LAYERS + 1), xlabel="layer")
             ax.grid(axis="y")
 
-    return Plot(900, 400, prepare, columns=2)
+    return Plot(820, 400, prepare, columns=2)
 
 
 def _with_room(low, high):

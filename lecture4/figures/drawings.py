@@ -43,7 +43,7 @@ NEEDS = {
 @our_settings(DRAWN)
 def course_map():
     """The nine notebooks, with an arrow from each to those that build on it: -> a figure."""
-    figure = Drawing(figsize=(10, 4.4), layout="constrained")
+    figure = Drawing(figsize=(9.4, 4.4), layout="constrained")
     axes = figure.subplots()
     axes.set(xlim=(-0.5, 5.5), ylim=(-0.4, 3.4))
     axes.axis("off")
@@ -80,7 +80,7 @@ PARTS = ["A", "B", "C", "D", "E"]  # the same letters on both drawings
 @our_settings(DRAWN)
 def neuron_and_unit():
     """A nerve cell beside a unit of a network, with the same letters: -> a figure."""
-    figure = Drawing(figsize=(11, 3.8), layout="constrained")
+    figure = Drawing(figsize=(9.4, 3.4), layout="constrained")
     cell, unit = figure.subplots(1, 2)
     _draw_cell(cell)
     _draw_unit(unit)

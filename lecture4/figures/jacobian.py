@@ -16,7 +16,7 @@ LAYERS = {"sigmoid": SigmoidGate, "tanh": TanhGate, "relu": ReluGate, "affine": 
 WEIGHTS = np.array(
     [[1.0, -0.5, 0.3, 2.0], [0.4, 1.5, -1.0, 0.2], [-2.0, 0.1, 0.8, -0.6], [0.5, -1.2, 1.0, 0.7]]
 )  # any that are not 0
-HALF = 0.44  # of a cell's side, where a cell is 1
+HALF = 0.48  # of a cell's side, where a cell is 1
 UPSTREAM, PRODUCT = -1.4, UNITS + 0.4  # the column beside the matrix, and the row below it
 
 
@@ -116,7 +116,7 @@ def axes():
             ax.tick_params(length=0)
             ax.xaxis.tick_top()
 
-    return Plot(860, 340, prepare, columns=2)
+    return Plot(820, 340, prepare, columns=2)
 
 
 def _cell(plot, name, x, y, value, strength=0.0, column=0):

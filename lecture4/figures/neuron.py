@@ -76,7 +76,7 @@ def axes():
             xlim=(0, 1), ylim=(0, 1), yticks=[], xlabel="seconds", title="How often it fires"
         )
 
-    return Plot(900, 290, prepare, columns=3)
+    return Plot(820, 290, prepare, columns=3)
 
 
 def _bar(plot, row, part):

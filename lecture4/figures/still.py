@@ -11,6 +11,8 @@ from .style import BOTH_THEMES, IN_PAGE, SCHEMES, with_rules, written_out
 from .svg import element
 
 HANDLES = "tabindex|role|data-key|data-hand|data-pixel|aria-label|aria-valuetext|aria-current"
+WIDE = 800  # pixels: what is wider scrolls on most pages, and needs the keys for it
+SCROLLS = {"aria_label": "Picture that scrolls sideways"}
 ROOT = " role='img' xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
 
 
@@ -52,7 +54,10 @@ def in_page(svg, alt, least):
     """An img that shows an SVG in a page, at least `least` pixels wide so that it can be read."""
     source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
     looks = {"class_": IN_PAGE, "style": f"min-width: {least:.0f}px"}
-    return f"<style>{SCHEMES}</style>" + element("img", alt=alt, **looks, src=source)
+    img = element("img", alt=alt, **looks, src=source)
+    if least > WIDE:
+        img = element("div", img, style="overflow-x: auto", tabindex=0, role="group", **SCROLLS)
+    return f"<style>{SCHEMES}</style>{img}"
 
 
 def image_bundle(image, kind, alt, shown):

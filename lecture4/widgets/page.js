@@ -23,18 +23,24 @@ function nameSliders(box) {
 }
 
 // Look after a picture and its box of controls. Which box that is, is known once the picture is on
-// the page, and so has a size. JupyterLab asks the element that has the focus whether keys are for it.
+// the page. JupyterLab asks the element that has the focus whether keys are for it.
 /** @param {HTMLElement} el @param {HTMLElement} stage @returns {() => void} what ends it */
 export function settle(el, stage) {
-  const box = () => el.closest(".widget-vbox") ?? el;
   const keepKeys = (/** @type {any} */ { target }) => target.setAttribute(KEEPS_KEYS, "true");
-  const others = new MutationObserver(() => nameSliders(box())); // another formula brings others
-  const size = new ResizeObserver(() => {
-    box().addEventListener("focusin", keepKeys);
-    others.observe(box(), { childList: true, subtree: true });
-    nameSliders(box());
-    arrange(stage);
-  });
-  size.observe(el);
-  return () => [others, size].forEach((observer) => observer.disconnect());
+  const size = new ResizeObserver(() => arrange(stage));
+  let box = /** @type {Element} */ (el);
+  const others = new MutationObserver(() => nameSliders(box)); // another formula brings others
+  const wait = setInterval(() => { // not for its size: what is out of sight may have none yet
+    if (!el.isConnected) return;
+    clearInterval(wait);
+    box = el.closest(".widget-vbox") ?? el;
+    box.addEventListener("focusin", keepKeys);
+    others.observe(box, { childList: true, subtree: true });
+    nameSliders(box);
+  }, 50);
+  size.observe(stage);
+  return () => {
+    clearInterval(wait);
+    [others, size].forEach((observer) => observer.disconnect());
+  };
 }

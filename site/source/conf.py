@@ -22,7 +22,8 @@ html_css_files = ["picture.css", "question.css", "site.css"]
 html_js_files = [(name, {"type": "module"}) for name in ("site.js", "asked.js")]
 html_copy_source = html_show_sourcelink = html_use_index = False
 html_math_renderer = "mathml"
-html_sidebars = {"**": ["globaltoc.html"]}
+templates_path = ["_templates"]
+html_sidebars = {"**": ["contents.html"]}
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "navbar_start": ["navbar-logo"],

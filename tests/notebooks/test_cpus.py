@@ -148,7 +148,7 @@ def test_two_others_are_the_oldest_and_the_newest(monkeypatch):
 
 def test_pixels_are_not_compared_but_the_words_of_an_image_are():
     def shown(alt, pixels):
-        html = f"<img alt='{alt}' src='data:image/png;base64,{pixels}'>"
+        html = f"<img alt='{alt}' src='data:image/svg+xml;base64,{pixels}'>"
         output = nbformat.v4.new_output("display_data", {"text/html": html, "image/png": pixels})
         cell = nbformat.v4.new_code_cell("show()", outputs=[output], id="picture")
         return nbformat.v4.new_notebook(cells=[cell])

@@ -250,7 +250,8 @@ def test_every_picture_is_an_img_with_words_and_a_file_for_print(notebook):
         if kinds:
             (img,) = re.findall(r"<img [^>]*>", output.data["text/html"])
             assert f"alt='{escape(output.data['text/plain'], QUOTE)}'" in img
-            assert f"src='data:{kinds[0]};base64," in img
+            assert "src='data:image/svg+xml;base64," in img
+            assert "class='lecture4-image' style='min-width: " in img
 
 
 def test_every_picture_has_alternative_text(notebook):

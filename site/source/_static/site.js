@@ -25,7 +25,7 @@ function control({ name, list, film, places }, start, changed) {
   const show = () => {
     hand.value = `${place}`;
     says.textContent = places[place][1];
-    hand.setAttribute("aria-valuetext", places[place][1]);
+    if (!list) hand.setAttribute("aria-valuetext", places[place][1]);
   };
   const go = (next) => {
     if (!(next in places)) return;
