@@ -130,8 +130,11 @@ function render({ model, el }) {
   }
 
   const forget = () => table.clear();
-  /** @type {(message: {table: number}, buffers: DataView<ArrayBuffer>[]) => Promise<void>} */
-  async function take({ table: of }, [bytes]) {
+  /** @type {(message: {table: number, keep?: number[]}, buffers: DataView<ArrayBuffer>[]) => Promise<void>} */
+  async function take({ table: of, keep }, [bytes]) {
+    const far = (/** @type {string} */ at) =>
+      JSON.parse(at).filter((/** @type {number} */ each, /** @type {number} */ i) => each !== keep?.[i]).length > 1;
+    if (keep) return [...table.keys()].filter(far).forEach((at) => table.delete(at));
     const news = await lines(bytes);
     if (of !== model.get("version")) return; // what it was made of has changed meanwhile
     for (const [at, what] of news) table.set(at, what);

@@ -10,7 +10,6 @@ a slider of the panel does.
 import asyncio
 import json
 import zlib
-from contextlib import suppress
 from time import perf_counter, thread_time
 from weakref import WeakSet
 
@@ -54,13 +53,13 @@ class Part:
     """States, compressed as they come."""
 
     def __init__(self):
-        self._squeeze, self._pieces, self.states = zlib.compressobj(), [], 0
+        self._squeeze, self._pieces, self.states = zlib.compressobj(), [], []
 
     def add(self, at, shown):
         """Add what is shown where the controls are set to the keys `at`."""
         line = "\t".join(json.dumps(part, ensure_ascii=False) for part in (at, shown))
         self._pieces.append(self._squeeze.compress(f"{line}\n".encode()))
-        self.states += 1
+        self.states.append(tuple(at))
 
     def compressed(self):
         """All of it, as bytes. Nothing can be added after that."""
@@ -71,8 +70,10 @@ class Kept:
     """What has been made for one version of a picture: it all goes when that does."""
 
     def __init__(self, version):
-        self.version, self.part, self.sent, self.base = version, Part(), 0, None
-        self.done, self.slow = set(), set()  # states; names of sliders that take too long
+        self.version, self.part = version, Part()
+        self.parts = []  # that the page has: (place of the slider, from where, bytes)
+        self.done, self.given = set(), set()  # states that were made, and that the page has
+        self.slow = set()  # names of sliders that take too long
 
 
 class Tables:
@@ -92,23 +93,32 @@ class Tables:
             self.forget()
 
     def moved(self, control):
-        """A control of the panel moved: what the page has stays right."""
+        """A control of the panel moved: what the page has stays right.
+
+        Returns whether it has the state that this leads to, and Python's own can follow at rest:
+        so a fast drag leaves the machine to the page.
+        """
         self.last, self.just_moved = control, True
-        self.rest()
+        return self.rest() and tuple(self.panel.at) in self.kept.given
 
     def forget(self):
         """Something else changed, or may have: have the page drop what it has."""
-        if self.kept.sent:
+        self.panel.catch_up()
+        if self.kept.parts:
             self.panel.picture.version += 1
         self.kept = Kept(self.panel.picture.version)
         self.rest()
 
     def rest(self):
-        """Give up what is being made, and begin again once nothing has moved for a while."""
+        """Give up what is being made, and begin again once nothing has moved for a while.
+
+        Returns whether it will.
+        """
         self.work = None
-        if self.seen and self.panel.tabled:
-            self.work = self.fill()
-            _later(PAUSE, self._slice, self.work)
+        if not (self.seen and self.panel.tabled):
+            return False
+        self.work = self.fill()
+        return _later(PAUSE, self._slice, self.work)
 
     def hangs_on_the_notebook(self):
         """Whether the figure is made by a function of the notebook, which anything may change."""
@@ -129,13 +139,14 @@ class Tables:
 
         Where it is given up, what it has made stays, in the part that is sent next.
         """
+        self.panel.catch_up()
         names = [name for name in self.panel.controls if self._is_slider(name)]
         names.sort(key=lambda name: self.panel.controls[name] is not self.last)
         at, kept = self.panel.at, self.kept  # a cell may make it forget in another thread
         for stage in range(3):
             for name in names:
                 yield from self._along(name, at, kept, stage)
-                if not self._send(at, kept):
+                if not self._send(name, at, kept):
                     return
 
     def _is_slider(self, name):
@@ -159,19 +170,39 @@ class Tables:
             if shown is not None:
                 kept.part.add(state, shown)
 
-    def _send(self, at, kept):
-        """Send what has been made, if there is room. Returns whether there was."""
+    def _send(self, name, at, kept):
+        """Send what has been made along a slider, if there is room. Returns whether there was."""
         if not kept.part.states:
             return True
-        compressed, kept.part = kept.part.compressed(), Part()
-        if kept.sent + len(compressed) > MOST:
-            if at != kept.base and kept is self.kept:  # what is of other places makes room
-                self.forget()
+        states, compressed = kept.part.states, kept.part.compressed()
+        kept.part = Part()
+        if not self._has_room(len(compressed), at, kept):
             return False
-        kept.base = at if kept.base is None else kept.base
-        kept.sent += len(compressed)
+        kept.parts.append((list(self.panel.controls).index(name), at, len(compressed)))
+        kept.given.update(states)
         self.panel.picture.send({"table": kept.version}, [compressed])
         return True
+
+    def _has_room(self, size, at, kept):
+        """Whether so many bytes more may be sent; for them the page drops what is out of reach."""
+        if _bytes(kept.parts) + size > MOST:
+            kept.parts = [part for part in kept.parts if _in_reach(at, part[1], part[0])]
+            kept.given = {state for state in kept.given if _in_reach(at, state)}
+            kept.done = {state for state in kept.done if _in_reach(at, state)}
+            self.panel.picture.send({"table": kept.version, "keep": at})
+        return _bytes(kept.parts) + size <= MOST
+
+
+def _bytes(parts):
+    return sum(size for *_, size in parts)
+
+
+def _in_reach(at, state, place=None):
+    """Whether a state is one slider away from `at`: that one, if its place is given."""
+    moved = [
+        turn for turn, (here, there) in enumerate(zip(at, state, strict=True)) if here != there
+    ]
+    return len(moved) <= (place is None) or moved == [place]
 
 
 def shown_at(panel, values):
@@ -205,9 +236,16 @@ LISTENING = []  # to which shells
 
 
 def _later(seconds, function, *arguments):
-    """Call a function later on the kernel's event loop; where there is none, nobody looks."""
-    with suppress(RuntimeError):
-        asyncio.get_running_loop().call_later(seconds, function, *arguments)
+    """Call a function later on the kernel's event loop; where there is none, nobody looks.
+
+    Returns whether there is one.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    loop.call_later(seconds, function, *arguments)
+    return True
 
 
 def _listen():

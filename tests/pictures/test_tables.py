@@ -61,18 +61,35 @@ class Page:
     def hear(self, picture, message, buffers=None):
         if "version" in message.get("state", {}):
             self.table, self.bytes = {}, 0
-        if message["method"] == "custom" and message["content"]["table"] == picture.version:
+        if message["method"] == "custom" and "keep" in message["content"]:
+            self.drop(message["content"]["keep"])
+        elif message["method"] == "custom" and message["content"]["table"] == picture.version:
             self.messages += 1
             self.bytes += len(buffers[0])
             for line in zlib.decompress(buffers[0]).decode().splitlines():
                 at, shown = map(json.loads, line.split("\t"))
                 self.table[tuple(at)] = shown
 
+    def drop(self, keep):
+        """Drop the states that differ from `keep` in more than one control."""
+        far = [at for at in self.table if sum(a != b for a, b in zip(at, keep, strict=True)) > 1]
+        for at in far:
+            del self.table[at]
+
 
 @pytest.fixture
 def page(monkeypatch):
     monkeypatch.setattr(the_module, "ALL", WeakSet())  # and not the panels of other tests
     return Page(monkeypatch)
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    """An IPython in which cells are run."""
+    shell = InteractiveShell()
+    monkeypatch.setattr(the_module, "get_ipython", lambda: shell)
+    monkeypatch.setattr(the_module, "LISTENING", [])
+    return shell
 
 
 def look(panel, seen=True):
@@ -91,6 +108,17 @@ def set_to(panel, at):
     """Set the controls to what the page calls `at`."""
     for control, wanted in zip(panel.controls.values(), at, strict=True):
         control.value = dict(settings(control))[wanted] if settings(control) else wanted
+
+
+def fill_on(panel):
+    """Fill what a moved panel's page lacks."""
+    for _ in panel.tables.work:
+        pass
+
+
+def differs(at, other):
+    """The places of the controls in which two states differ."""
+    return [place for place, (a, b) in enumerate(zip(at, other, strict=True)) if a != b]
 
 
 # --- right ----------------------------------------------------------------------------------
@@ -151,11 +179,26 @@ def test_a_picture_that_is_not_a_function_of_its_controls_has_no_table(page):
 
 def test_two_dozen_gates_and_wherever_one_goes_take_no_more_than_is_allowed(page):
     panel = explore(TWO_DOZEN)
+    look(panel)
     for place in range(2):
         panel.controls["s0"].value = float(place)
-        fill(panel)
-        assert 100_000 < page.bytes <= MOST
-        assert tuple(panel.at) in page.table
+        panel.controls["s1"].value = float(place)
+        fill_on(panel)
+        kept = panel.tables.kept
+        assert 100_000 < sum(size for *_, size in kept.parts) <= MOST
+        assert tuple(panel.at) in page.table and set(page.table) == kept.given
+
+
+def test_where_there_is_no_room_what_can_still_be_reached_stays(page):
+    panel = explore(TWO_DOZEN)
+    fill(panel)
+    for value in (3.0, 1.0):
+        panel.controls["s0"].value = value
+        fill_on(panel)
+        assert panel.picture.version == 0
+        for place, name in enumerate(panel.controls):
+            reached = {at[place] for at in page.table if differs(at, panel.at) in ([], [place])}
+            assert len(reached) >= (201 if name == "s0" else 17), name
 
 
 def test_what_is_there_is_not_sent_again(page):
@@ -245,6 +288,44 @@ def test_an_idle_kernel_fills_and_then_rests(page):
     assert before == 0 and len(page.table) == 3 * 200 + 1 and waiting == []
 
 
+def test_a_state_that_the_page_has_is_followed_once_it_rests(page):
+    async def drag():
+        panel = explore()
+        look(panel)
+        while panel.tables.work.gi_frame is not None:  # it has not come to its end
+            await asyncio.sleep(0.01)
+        before = panel.picture.marks
+        panel.controls["x"].value = 3.0
+        unseen = panel.picture.marks == before
+        panel.controls["y"].value = 2.0  # where the page has no table
+        at_once = panel.picture.at
+        panel.controls["y"].value = 1.0
+        asked = panel.figure.values["x"], panel.picture.at  # by the notebook
+        panel.controls["x"].value = 4.0
+        while panel.behind:
+            await asyncio.sleep(0.01)
+        return unseen, at_once, asked, panel.picture.at
+
+    unseen, at_once, asked, rested = asyncio.run(drag())
+    assert unseen and at_once == [3.0, 2.0, 1.0]
+    assert asked == (3.0, [3.0, 1.0, 1.0]) and rested == [4.0, 1.0, 1.0]
+
+
+def test_what_was_put_off_is_shown_before_a_cell_runs(page, shell):
+    async def drag():
+        panel = explore()
+        look(panel)
+        while panel.tables.work.gi_frame is not None:
+            await asyncio.sleep(0.01)
+        panel.controls["x"].value = 3.0
+        behind = panel.behind
+        shell.events.trigger("pre_run_cell", None)
+        shell.events.trigger("post_run_cell", None)
+        return behind, panel.picture.at
+
+    assert asyncio.run(drag()) == (True, [3.0, 1.0, 1.0])
+
+
 def test_a_slice_is_short(page, monkeypatch):
     clock = iter(range(10**6))
     monkeypatch.setattr(the_module, "perf_counter", lambda: next(clock) * 0.6 * the_module.SLICE)
@@ -297,15 +378,6 @@ def test_a_moved_slider_keeps_the_table(page):
     fill(panel)
     panel.controls["x"].value = 3.0
     assert len(page.table) == 601
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    """An IPython in which cells are run."""
-    shell = InteractiveShell()
-    monkeypatch.setattr(the_module, "get_ipython", lambda: shell)
-    monkeypatch.setattr(the_module, "LISTENING", [])
-    return shell
 
 
 @pytest.mark.parametrize("make", [times, learners, explore])
