@@ -45,11 +45,12 @@ export function judged({ form: kind }, replies, answer) {
   return replies.said?.[JSON.stringify(answer)] ?? typed(kind, replies, answer);
 }
 
-// What this browser keeps; it may refuse to.
+// What this browser keeps; it may refuse to, and then keeps it for this visit only.
+const trying = (act) => { try { return act(); } catch { return undefined; } };
 const kept = {
-  of: (name) => { try { return JSON.parse(localStorage.getItem(name)) ?? undefined; } catch { return undefined; } },
-  keep: (name, answer) => { try { localStorage.setItem(name, JSON.stringify(answer)); } catch { /* for this visit only */ } },
-  forget: (name) => { try { localStorage.removeItem(name); } catch { /* nothing was kept */ } },
+  of: (name) => trying(() => JSON.parse(localStorage.getItem(name)) ?? undefined),
+  keep: (name, answer) => trying(() => localStorage.setItem(name, JSON.stringify(answer))),
+  forget: (name) => trying(() => localStorage.removeItem(name)),
 };
 
 // An output that answers a prediction is folded until that is committed.
@@ -57,7 +58,7 @@ function unfold(holder) {
   const all = [...document.querySelectorAll(".question, details.hide.below-input")];
   for (const next of all.slice(all.indexOf(holder) + 1)) {
     if (next.matches(".question")) return;
-    next.open = true;
+    next.setAttribute("open", "");
   }
 }
 
@@ -91,7 +92,7 @@ async function ask(holder) {
   again.addEventListener("click", () => {
     kept.forget(name);
     [reply, again.hidden] = [{}, true];
-    show().querySelector("input, button").focus();
+    /** @type {HTMLElement | null} */ (show().querySelector("input, button"))?.focus();
   });
   const before = kept.of(name);
   try { if (before !== undefined) judge(before); } catch { kept.forget(name); } // of an older page
@@ -103,5 +104,5 @@ document.querySelectorAll(".question").forEach((holder) => {
   ask(holder).catch(() => {}); // its answer stays folded
 });
 addEventListener("beforeprint", () => {
-  document.querySelectorAll("details.hide").forEach((folded) => { folded.open = true; });
+  document.querySelectorAll("details.hide").forEach((folded) => folded.setAttribute("open", ""));
 });
