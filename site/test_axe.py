@@ -2,6 +2,7 @@
 
 import pytest
 from audit import audit
+
 from conftest import PATIENCE, ROOT
 
 PAGES = ["index", "search", *sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))]
