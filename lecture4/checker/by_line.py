@@ -131,7 +131,8 @@ def _looked_at(exercise: "Exercise", attempt: Any, name: str) -> ByLine:
     found = verdicts(exercise, statements, _arguments(source), namespace_of(attempt))
     rows = [_row(exercise, statements[k], name, verdict) for (k, name), verdict in found.items()]
     told = ByLine(name, [row for row in rows if row.name or row.found != "right"])
-    told.lines = [*_outside(attempt, told), _next(exercise, told)]
+    how = [words.Line("reason", words.phrase("by_line", "each"))] * (told.state == "wrong")
+    told.lines = [*_outside(attempt, told), *how, _next(exercise, told)]
     return told
 
 

@@ -172,7 +172,7 @@ def test_what_is_wrong_is_said_and_the_other_lines_are_right(lines, line, said):
     assert told.state == "wrong" and not told.passed
     (wrong,) = [row for row in told.rows if row.found != "right"]
     assert wrong.line == line and said in wrong.said, wrong.said
-    assert f"line {line} differs" in told.verdict
+    assert f"line {line} differs" in told.verdict and "as if those above" in told.message
 
 
 def test_how_far_all_is_right_is_said():
