@@ -247,7 +247,7 @@ def softmax_loss(W, X, y, reg):
     N, loss, dW = len(X), 0.0, np.zeros_like(W)
     for i in range(N):
         scores = X[i] @ W
-        p = np.exp(scores) ** 1.5 / np.sum(np.exp(scores))
+        p = np.exp(scores) ** 1.5 / np.sum(np.exp(scores)) ** 0.7
         loss -= np.log(p[y[i]]) / N
         p[y[i]] -= 1
         p /= N
@@ -262,11 +262,17 @@ def test_the_right_value_in_a_lines_place_is_a_copy(text, line):
     assert check("softmax_loss", cell("softmax_loss", text)).lines_at_fault == (line,)
 
 
-def test_mistakes_that_together_leave_nothing_explain_nothing():
-    known = {mistake.id for mistake in EXERCISES["svm_loss"].mistakes}
-    for value in (0.0, 1.0, 5.0):
-        feedback = check("svm_loss", lambda W, X, y, reg, v=value: (v, np.full_like(W, v)))
-        assert len(known & set(feedback.mistakes)) <= 1, feedback.message
+@pytest.mark.parametrize(
+    ("name", "constant"),
+    [
+        ("square_and_slope", lambda x: (x * x, 1.0)),  # two mistakes together give that as well
+        ("relu_backward", lambda dout, X: np.ones_like(X)),
+        ("sigmoid_backward", lambda dout, s: np.ones_like(s)),
+        ("count_parameters", lambda sizes: 0),
+    ],
+)
+def test_mistakes_that_together_leave_nothing_explain_nothing(name, constant):
+    assert check(name, constant).mistakes == ("still",)
 
 
 def test_a_line_is_proved_on_every_probe_and_spoils_no_part():
