@@ -3,7 +3,7 @@
 // What a control asks for is shown at once if it is in the table that Python sent ahead. A mark
 // with data-hand moves the control of that name, by a drag or by keys, as the control's slider does.
 
-import { KEEPS_KEYS, arrange, settle } from "./page.js";
+import { KEEPS_KEYS, arrange, isFar, settle } from "./page.js";
 
 /** @typedef {import("@anywidget/types").AnyModel} AnyModel */
 /** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send" | "widget_manager">} Model - of a picture */
@@ -130,17 +130,14 @@ function render({ model, el }) {
   }
 
   const forget = () => table.clear();
-  /** @type {(message: {table: number, keep?: number[]}, buffers: DataView<ArrayBuffer>[]) => Promise<void>} */
+  /** @type {(said: {table: number, keep?: number[]}, buffers: DataView<ArrayBuffer>[]) => Promise<void>} */
   async function take({ table: of, keep }, [bytes]) {
-    const far = (/** @type {string} */ at) =>
-      JSON.parse(at).filter((/** @type {number} */ each, /** @type {number} */ i) => each !== keep?.[i]).length > 1;
-    if (keep) return [...table.keys()].filter(far).forEach((at) => table.delete(at));
+    if (keep) return [...table.keys()].filter(isFar(keep)).forEach((at) => table.delete(at));
     const news = await lines(bytes);
     if (of !== model.get("version")) return; // what it was made of has changed meanwhile
     for (const [at, what] of news) table.set(at, what);
     later();
   }
-
   const tell = (/** @type {object} */ news) => { try { model.send(news); } catch { /* no kernel */ } };
 
   function draw() {
