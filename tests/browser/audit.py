@@ -2,6 +2,10 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+# JupyterLab's body has no height and hides what overflows it: axe would take all for hidden, and
+# look at no colour.
+ALL_IS_SEEN = "body.jp-ThemedContainer { overflow: visible !important }"
+
 
 def audit(page, *parts, without=()):
     """What axe finds in the parts of a page that these selectors name, a line for each element.
@@ -11,6 +15,7 @@ def audit(page, *parts, without=()):
     """
     here = [part for part in parts if page.locator(part).count()]
     assert here, f"the page has none of {', '.join(parts)}"
+    page.add_style_tag(content=ALL_IS_SEEN)
     context = {"include": [[part] for part in here]}
     options = {"rules": {rule: {"enabled": False} for rule in without}}
     found = Axe().run(page, context, options).response["violations"]
