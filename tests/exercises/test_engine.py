@@ -275,19 +275,44 @@ def test_mistakes_that_together_leave_nothing_explain_nothing(name, constant):
     assert check(name, constant).mistakes == ("still",)
 
 
-def test_a_line_is_proved_on_every_probe_and_spoils_no_part():
+def test_a_line_is_proved_on_every_probe():
+    """With 2 for 7 in line 3 the first probe comes out right, and no other."""
+    text = """
+    def square_and_slope(x):
+        if x == FIRST:
+            slope = 7.0 * x
+        else:
+            slope = 3.0 * x + 1.0
+        return x * x, slope
+    """
+    attempt = cell("square_and_slope", text)
+    attempt.__globals__["FIRST"] = EXERCISES["square_and_slope"].probes[0].arguments["x"]
+    assert check("square_and_slope", attempt).lines_at_fault == ()
+
+
+def test_a_line_whose_change_spoils_another_part_is_not_at_fault():
+    """With 2 for 1 in line 2 the slope comes out right, and the square no longer."""
+    text = """
+    def square_and_slope(x):
+        c = 1.0
+        return c * x * x, c * x
+    """
+    assert check("square_and_slope", cell("square_and_slope", text)).lines_at_fault == (3,)
+
+
+def test_a_variable_is_a_step_only_if_it_is_on_a_large_probe_too():
     text = """
     def svm_loss(W, X, y, reg):
+        odd = X @ W + (X.shape != SMALL)
         loss, dW = svm(W, X, y, reg)
-        loss = loss + (X.shape == FIRST)
-        dW = dW + (X.shape != FIRST) * np.sin(1e4 * W)
-        return loss, dW
+        return loss + 1, dW
     """
-    attempt = cell("svm_loss", text)
-    first = EXERCISES["svm_loss"].probes[0].arguments["X"].shape
-    attempt.__globals__.update(svm=lecture4.svm_loss, FIRST=first)
-    found = check("svm_loss", attempt)
-    assert 4 not in found.lines_at_fault
+    exercise, attempt = EXERCISES["svm_loss"], cell("svm_loss", text)
+    small = min(exercise.probes, key=lambda probe: probe.arguments["W"].size)
+    attempt.__globals__.update(svm=lecture4.svm_loss, SMALL=small.arguments["X"].shape)
+    rows = check("svm_loss", attempt)._repr_html_().split("<tr>")
+    (row,) = [row for row in rows if "<code>odd</code>" in row]
+    assert "no step of the course" in row
 
 
 # --- the limits ---------------------------------------------------------------------------------
