@@ -140,6 +140,29 @@ def test_a_slip_beside_a_wrong_result_hides_neither(slip):
     assert feedback == 2 if "*=" in slip else feedback == 0
 
 
+@pytest.mark.parametrize(("factor", "told"), [("1", False), ("0.5", True)])
+def test_a_helper_that_fails_its_own_check_is_named(factor, told):
+    text = f"""
+    def softmax(scores):
+        exps = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return {factor} * exps / exps.sum(axis=1, keepdims=True)
+    def softmax_loss(W, X, y, reg):
+        p, rows = softmax(X @ W), np.arange(len(X))
+        loss = -np.log(p[rows, y]).mean() + reg * np.sum(W * W)
+        p[rows, y] -= 1
+        return loss + 1, X.T @ p / len(X) + 2 * reg * W
+    """
+    names = cell("softmax_loss", text).__globals__
+    exec("feedback = check('softmax_loss')", names | {"check": check}, kept := {})
+    assert ("calls your `softmax`, which doesn't pass" in kept["feedback"].message) is told
+
+
+def test_half_precision_is_right_with_a_remark():
+    count = lambda hidden: np.float16(np.sum(~hidden.any(axis=0)))  # noqa: E731
+    feedback = check("dead_units", lambda hidden: count(hidden > 0))
+    assert feedback.passed and "float32" in feedback.message
+
+
 def test_an_amount_needs_more_numbers_than_it_has_constants():
     columns = np.array([[1.0], [1.0], [1.0]])
     assert fit._is_no_accident(columns) and not fit._is_no_accident(columns[:2])
