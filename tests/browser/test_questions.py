@@ -95,14 +95,15 @@ def look(lab, name):
 
 def test_a_first_run_changes_what_is_seen_and_answers_wait(lab):
     lab.open(START)
-    curve, prediction = lab.cell("axis.plot(x"), lab.cell("up_only = (cube(2 + h)")
-    expect(curve.locator(".jp-OutputArea-output")).to_have_count(0)
-    expect(curve.locator(".jp-OutputPlaceholder")).to_contain_text("A curve that you will meet")
+    picture, prediction = lab.cell("activation_explorer("), lab.cell("up_only = (cube(2 + h)")
+    expect(picture.locator(".jp-OutputArea-output img")).to_be_visible()
+    expect(picture.get_by_role("slider")).to_have_count(0)
     lab.screenshot(f"{lab.folder.name}, before")
     expect(lab.page.locator(".jp-OutputPlaceholder", has_text=re.compile("12\\.01"))).to_have_count(
         0
     )
-    for text in ("import lecture4\n", "from lecture4.figures import show", "axis.plot(x"):
-        lab.run(lab.cell(text.strip()))
-    expect(curve.locator(".jp-OutputArea-output img")).to_be_visible()
+    lab.page.locator(".jp-RenderedMarkdown p", has_text="The picture below stands still").click()
+    for _ in range(4):  # as the text says
+        lab.page.keyboard.press("Shift+Enter")
+    expect(picture.get_by_role("slider")).to_be_visible()
     expect(prediction.locator(".jp-OutputPlaceholder")).to_contain_text("The slope of x cubed")
