@@ -3,8 +3,10 @@
 import json
 import re
 import sys
+from base64 import b64decode
 from pathlib import Path
 from types import SimpleNamespace
+from xml.sax.saxutils import escape
 
 import ipywidgets
 import numpy as np
@@ -142,10 +144,14 @@ def test_what_is_displayed_carries_its_still(make):
     for shown in (panel, panel.picture):
         data, metadata = shown._repr_mimebundle_()
         assert data[WIDGET]["model_id"] == shown.model_id
-        assert data["image/svg+xml"] == static_svg(panel.figure)
-        assert data["text/plain"] == panel.figure.alt()
-        assert metadata["image/svg+xml"]["alt"] == panel.figure.alt()
-        assert "<img alt='" in data["text/html"]
+        telling = panel.picture.telling()
+        assert data["image/svg+xml"] == static_svg(telling)
+        assert data["text/plain"] == telling.alt()
+        assert metadata["image/svg+xml"]["alt"] == telling.alt()
+        (page,) = re.findall("src='data:image/svg.xml;base64,(.*?)'", data["text/html"])
+        page = b64decode(page).decode()
+        assert "prefers-color-scheme: dark" in page and "var(--paper)" in page
+        assert f"<desc>{escape(telling.alt())}</desc>" in page
 
 
 @pytest.mark.parametrize("make", EXPLORERS)
