@@ -1,18 +1,27 @@
-"""How soon a moved slider is seen: interact with Matplotlib, our pictures, JavaScript alone.
+"""How soon a moved slider is seen: interact, ipympl, our pictures, JavaScript alone.
 
-    python benchmarks/slider_latency.py
+    python benchmarks/slider_latency.py             all of it: about 20 minutes
+    python benchmarks/slider_latency.py slow        one line: machine, line or slow
 
 One JupyterLab in headless Chromium shows the same picture, a sigmoid with its tangent and its
-slope, made in three ways, and our graph of 24 gates. Every slider is moved 60 steps slowly, one
-in 300 ms, which gives the time from the input event to the end of the frame that shows it; and 60
-steps fast, one in 16 ms, five times over, which gives the frames shown and the time from the last
-event until the picture stands still. A frame is blank if the picture is not there. Then the same
-again over a line on which a message takes 100 ms there and back, as to Binder or Colab: a relay on
-the loopback holds each for 50. Needs Chromium (LECTURE4_CHROMIUM names another) and no network.
+slope, made in several ways, and our graph of 24 gates. A slider is moved 60 steps slowly, one in
+300 ms, which gives the time from the input event to the end of the frame that shows it; and 60
+steps fast, one in 16 ms, six times over, which gives the frames shown and the time from the last
+event until the picture stands still. Before each of these nothing moves for a second. A frame is
+blank if the picture is not there. "Two sliders" takes the first and the second in turn; "without
+tables" is what the page has at once after opening.
+
+All that on this machine; over a line on which a message takes 100 ms there and back, as to Binder
+or Colab (a relay on the loopback holds each for 50); and with a slow processor: the kernel is niced
+to 19, beside a busy loop niced to 10 on each core, so that it gets an eighth of one at best, and
+the page keeps its own. Then, on this machine, what tables cost: the kernel's processor time at
+rest, and how long an empty cell takes while they are filled. Needs Chromium (LECTURE4_CHROMIUM
+names another) and no network.
 """
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -21,6 +30,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
 
+import psutil
 from kernel_time import TWO_DOZEN
 from playwright.sync_api import sync_playwright
 
@@ -32,7 +42,7 @@ from lab import Lab, write_notebook
 
 from conftest import own_settings, server_command
 
-STEPS, SLOW, FAST, DRAGS = 60, 300, 16, 5  # steps a drag, milliseconds a step, fast drags
+STEPS, SLOW, FAST, DRAGS = 60, 300, 16, 6  # steps a drag, milliseconds a step, fast drags
 LINE = 0.05  # seconds that a message takes one way over the slow line
 
 INTERACT = """
@@ -59,9 +69,53 @@ def picture(x):
     plt.show()
 """
 
+IPYMPL = """
+import numpy as np
+from ipympl.backend_nbagg import Canvas, FigureManager
+from ipywidgets import FloatSlider, VBox
+from lecture4 import sigmoid, sigmoid_derivative
+from matplotlib.figure import Figure
+grid = np.linspace(-5, 5, 481)
+figure = Figure(figsize=(10.5, 4.6), layout="constrained")
+canvas = Canvas(figure)  # what %matplotlib widget makes, beside the inline figures of this notebook
+manager = FigureManager(canvas, 0)
+left, right = figure.subplots(1, 2)
+left.plot(grid, sigmoid(grid), color="green")
+right.plot(grid, sigmoid_derivative(grid), color="red")
+[tangent] = left.plot([], [], color="red")
+marks = []
+for ax in (left, right):
+    [dot], [drop] = ax.plot([], [], "ko"), ax.plot([], [], "--")
+    marks.append((dot, drop, ax.text(0.05, 0.93, "", transform=ax.transAxes), ax.get_ylim()[0]))
+    ax.set(xlim=(-5, 5), xlabel="x")
+    ax.grid()
+
+def move(change):
+    x = change["new"]
+    value, slope = sigmoid(x), sigmoid_derivative(x)
+    ends = np.clip([x - 1.5, x + 1.5], -5, 5)
+    tangent.set_data(ends, value + slope * (ends - x))
+    for (dot, drop, text, low), y, words in zip(marks, (value, slope), ("value", "slope")):
+        dot.set_data([x], [y])
+        drop.set_data([x, x], [low, y])
+        text.set_text(f"{words} {y:.4g}")
+    canvas.draw_idle()
+
+slider = FloatSlider(0.5, min=-5, max=5, step=0.05)
+slider.observe(move, "value")
+VBox([slider, canvas])
+"""
+
 OURS = """
 from lecture4.widgets import activation_explorer
 activation_explorer("sigmoid", x=0.5)
+"""
+
+UNTABLED = """
+from lecture4.widgets import activation_explorer
+panel = activation_explorer("sigmoid", x=0.5)
+panel.tabled = False
+panel
 """
 
 FLOOR = '''
@@ -106,21 +160,27 @@ from lecture4.widgets import explore
 explore("{TWO_DOZEN}")
 '''
 
-TECHNIQUES = {  # name: (cell, where its picture is)
-    "interact, inline Matplotlib": (INTERACT, ".jp-OutputArea img"),
-    "ours": (OURS, ".lecture4-picture svg"),
-    "JavaScript alone": (FLOOR, ".floor svg"),
-    "ours, 24 gates": (GRAPH, ".lecture4-picture svg"),
+TECHNIQUES = {  # name: (cell, where its picture is, how many of its sliders are moved)
+    "interact, inline Matplotlib": (INTERACT, ".jp-OutputArea img", 1),
+    "ipympl": (IPYMPL, ".jupyter-matplotlib-canvas-div canvas", 1),
+    "ours": (OURS, ".lecture4-picture svg", 1),
+    "ours, without tables": (UNTABLED, ".lecture4-picture svg", 1),
+    "JavaScript alone": (FLOOR, ".floor svg", 1),
+    "ours, 24 gates": (GRAPH, ".lecture4-picture svg", 1),
+    "ours, 24 gates, two sliders": (GRAPH, ".lecture4-picture svg", 2),
 }
+NICED = "import os\nprint('kernel', os.getpid())"
 
-# Moves the first slider of a cell and watches its picture, frame by frame. What a frame shows is
-# looked at once it is over, in a task that its animation callback posts.
-MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
+# Moves a slider of a cell and watches its picture, frame by frame. What a frame shows is
+# looked at once it is over, in a task that its animation callback posts. A canvas counts what is
+# drawn on it.
+MEASURE = """async (cell, [selector, turn, direction, steps, gap, waits]) => {
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const handle = cell.querySelector(".noUi-handle");
+  const handle = cell.querySelectorAll(".noUi-handle")[turn];
   const range = cell.querySelector("input[type=range]");
   const look = () => {
     const picture = cell.querySelector(selector);
+    if (picture?.tagName === "CANVAS") return `drawn ${picture.drawn}`;
     if (picture?.tagName !== "IMG") return picture?.lastElementChild.innerHTML ?? "";
     return picture.complete && picture.naturalWidth ? picture.src : "";
   };
@@ -150,29 +210,62 @@ MEASURE = """async (cell, [selector, direction, steps, gap, waits]) => {
     moved = performance.now();
     move();
     while (waits && shown === before && performance.now() - moved < 5000) await sleep(1);
-    if (waits) latencies.push(changed - moved);
+    if (waits) latencies.push(shown === before ? 5000 : changed - moved);
     // Spread over a frame, of which 300 ms are 18: or all steps fall at the same place of one.
     const phase = waits ? (step * 0.618 % 1) * 1000 / 60 : 0;
     await sleep(Math.max(0, gap + phase - (performance.now() - moved)));
   }
   while (performance.now() - Math.max(changed, moved) < 1000) await sleep(20);  // it stands still
   watching = false;
-  return { latencies, shown, blank, late: changed - moved };
+  return { latencies, shown, blank, late: Math.max(0, changed - moved) };
+}"""
+
+COUNT_IMAGES = """() => {
+  const { drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+    this.canvas.drawn = (this.canvas.drawn ?? 0) + 1;
+    return drawImage.apply(this, given);
+  };
+}"""
+# Runs an empty cell of which nobody sees anything, and says how many milliseconds that took.
+EMPTY_CELL = """async (rest) => {
+  const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+  await new Promise((resolve) => setTimeout(resolve, rest));
+  const began = performance.now();
+  await kernel.requestExecute({ code: "pass", store_history: false }).done;
+  return performance.now() - began;
 }"""
 
 
-def main():
+def main(*chosen):
     load = os.getloadavg()[0]
-    sources = [source.strip() for source, _ in TECHNIQUES.values()]
-    for line, words in ((0, "on this machine"), (LINE, "over a line of 100 ms there and back")):
-        with tempfile.TemporaryDirectory() as folder:
-            results = in_jupyterlab(Path(folder), sources, drags, line)
+    sources = [source.strip() for source, *_ in TECHNIQUES.values()]
+    for name in chosen or LINES:
+        words, line, slow, targets = LINES[name]
+        with tempfile.TemporaryDirectory() as folder, beside(slow):
+            results = in_jupyterlab(Path(folder), [*sources, NICED], Drags(slow), line)
         print(f"\n{words}")
-        print_table(results, TARGETS if line == 0 else OVER_THE_LINE)
+        print_table(results, targets)
+    if not chosen:
+        with tempfile.TemporaryDirectory() as folder:
+            in_jupyterlab(Path(folder), [*sources, NICED], costs)
     print(
         f"load of the machine: {load:.1f} before, {os.getloadavg()[0]:.1f} after, "
         f"on {os.cpu_count()} cores"
     )
+
+
+@contextmanager
+def beside(slow):
+    """With a slow processor: a busy loop on each core, which gives way to all but the kernel."""
+    loop = [sys.executable, "-c", "import os\nos.nice(10)\nwhile True: pass"]
+    loops = [subprocess.Popen(loop) for _ in range(os.cpu_count() if slow else 0)]
+    try:
+        yield
+    finally:
+        for each in loops:
+            each.kill()
+            each.wait()
 
 
 @contextmanager
@@ -220,20 +313,59 @@ def in_jupyterlab(home, sources, use, line=0):
         return result
 
 
-def drags(lab):
-    results = {}
-    for place, (name, (_, selector)) in enumerate(TECHNIQUES.items()):
-        cell = lab.page.locator(".jp-CodeCell").nth(place)
-        cell.scroll_into_view_if_needed()
-        cell.locator(selector.split()[-1]).last.wait_for()
-        lab.page.wait_for_timeout(1000)
-        slow = cell.evaluate(MEASURE, [selector, 1, STEPS, SLOW, True])
-        fast = [
-            cell.evaluate(MEASURE, [selector, (-1) ** (drag + 1), STEPS, FAST, False])
-            for drag in range(DRAGS)
-        ]
-        results[name] = summary(slow, fast)
-    return results
+class Drags(NamedTuple):
+    """Drags the sliders of all techniques, with a kernel that is slow or not."""
+
+    slow: bool
+
+    def __call__(self, lab):
+        lab.page.evaluate(COUNT_IMAGES)
+        if self.slow:
+            kernel(lab).nice(19)
+        return {
+            name: drags(lab, place, selector, sliders)
+            for place, (name, (_, selector, sliders)) in enumerate(TECHNIQUES.items())
+        }
+
+
+def kernel(lab):
+    """The kernel's process, by what the last cell has printed."""
+    printed = lab.cell("os.getpid").locator(".jp-OutputArea").inner_text()
+    return psutil.Process(int(printed.split("kernel")[1]))
+
+
+def shown(lab, place, selector):
+    """A technique's cell, once its picture is on the screen."""
+    cell = lab.page.locator(".jp-CodeCell").nth(place)
+    cell.scroll_into_view_if_needed()
+    cell.locator(selector.split()[-1]).last.wait_for()
+    return cell
+
+
+def drags(lab, place, selector, sliders):
+    cell = shown(lab, place, selector)
+    lab.page.wait_for_timeout(1000)
+    slow = cell.evaluate(MEASURE, [selector, 0, 1, STEPS, SLOW, True])
+    ways = [(drag % sliders, -1 if drag // sliders % 2 == 0 else 1) for drag in range(DRAGS)]
+    fast = [cell.evaluate(MEASURE, [selector, *way, STEPS, FAST, False]) for way in ways]
+    return summary(slow, fast)
+
+
+def costs(lab):
+    """Print what the tables cost the kernel: at rest, and an empty cell while they are filled."""
+    place = list(TECHNIQUES).index("ours, 24 gates")
+    shown(lab, place, TECHNIQUES["ours, 24 gates"][1])
+    at_once = [lab.page.evaluate(EMPTY_CELL, 0) for _ in range(30)]  # no pause, so no table
+    filling = [lab.page.evaluate(EMPTY_CELL, 200 + 10 * turn) for turn in range(60)]
+    lab.page.wait_for_timeout(15_000)
+    before = sum(kernel(lab).cpu_times()[:2])
+    lab.page.wait_for_timeout(10_000)
+    used = sum(kernel(lab).cpu_times()[:2]) - before
+    print(f"\nthe kernel at rest, tables filled: {100 * used:.0f} ms of 10 s   none")
+    print(
+        f"an empty cell, median and worst: {median(at_once):.0f} and {max(at_once):.0f} ms; while "
+        f"tables are filled {median(filling):.0f} and {max(filling):.0f} ms   at most 50 more"
+    )
 
 
 def summary(slow, fast):
@@ -257,11 +389,18 @@ TARGETS = {  # what: (its value, what it should be)
     "ours, ms until a fast drag is right": (lambda r: r.ours[2], "at most 100"),
     "24 gates / interact, latency": (lambda r: r.graph[0] / r.interact[0], "at most 0.25"),
 }
-OVER_THE_LINE = {
+AT_REST = {
     "ours / JavaScript, latency": TARGETS["ours / JavaScript, latency"],
     "ours, frames of a fast drag": (lambda r: r.ours[1], "at least 55"),
     "24 gates / JavaScript, latency": (lambda r: r.graph[0] / r.floor[0], "at most 1.25"),
     "24 gates, frames of a fast drag": (lambda r: r.graph[1], "at least 55"),
+    "24 gates, two sliders / JavaScript": (lambda r: r.two[0] / r.floor[0], "at most 1.25"),
+    "two sliders, frames of a fast drag": (lambda r: r.two[1], "at least 55"),
+}
+LINES = {  # name: (words, seconds one way, whether the kernel is slow, what should be)
+    "machine": ("on this machine", 0, False, {**TARGETS, **AT_REST}),
+    "line": ("over a line of 100 ms there and back", LINE, False, AT_REST),
+    "slow": ("with a slow processor for the kernel", 0, True, AT_REST),
 }
 
 
@@ -269,9 +408,12 @@ class Results(NamedTuple):
     """A summary of each technique, in their order."""
 
     interact: tuple
+    ipympl: tuple
     ours: tuple
+    untabled: tuple
     floor: tuple
     graph: tuple
+    two: tuple
 
 
 def print_table(results, targets):
@@ -283,4 +425,4 @@ def print_table(results, targets):
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
