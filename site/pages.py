@@ -40,9 +40,9 @@ def main():
     shutil.copytree(SOURCE, STAGE)
     static = STAGE / "_static"
     (static / "pictures").mkdir()
-    shutil.copy(ROOT / "lecture4" / "widgets" / "page.js", static)
+    for script in (ROOT / "lecture4" / "widgets").glob("*.js"):
+        shutil.copy(script, static)
     for name, widget in (("picture", Picture), ("question", Form)):
-        shutil.copy(ROOT / "lecture4" / "widgets" / f"{name}.js", static)
         css = widget._css.replace("[data-jp-theme-light='false']", "html[data-theme='dark']")
         (static / f"{name}.css").write_text(css, encoding="utf-8")
     for path in NOTEBOOKS:

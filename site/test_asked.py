@@ -22,6 +22,18 @@ JUDGED = """async ([question, packed, given]) => {
     return given.map((answer) => judged(question, replies, answer));
 }"""
 
+CONTRAST = """(holder) => {
+    const colours = (text) => text.match(/[\\d.]+/g).map(Number);
+    const light = (text) => colours(text).slice(0, 3).map((part) => part / 255)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, turn) => sum + part * [0.2126, 0.7152, 0.0722][turn], 0.05);
+    const text = holder.querySelector("legend, .asked");
+    let paper = text;
+    while (colours(getComputedStyle(paper).backgroundColor)[3] === 0) paper = paper.parentElement;
+    const [one, other] = [getComputedStyle(text).color, getComputedStyle(paper).backgroundColor];
+    return Math.max(light(one) / light(other), light(other) / light(one));
+}"""
+
 
 def cells(number):
     return nbformat.read(ROOT / "notebooks" / NOTEBOOKS[number].file, as_version=4).cells
@@ -132,6 +144,14 @@ def test_an_output_that_answers_is_folded_until_then(page, address):
     page.keyboard.press("Enter")
     expect(holder.locator(".verdict")).to_be_focused()
     expect(output).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_question_can_be_read_in_both_themes(page, address, theme):
+    page.emulate_media(color_scheme=theme)
+    opened(page, address, "01", "01-ask-moving-x-moving_x")
+    holders = page.locator(".question").all()
+    assert min(holder.evaluate(CONTRAST) for holder in holders) >= 4.5
 
 
 def test_a_browser_that_keeps_nothing_asks_all_the_same(page, address):

@@ -189,4 +189,4 @@ def test_a_table_has_every_state_that_its_controls_ask_for(table):
 
 
 def test_every_picture_that_can_be_tabled_is():
-    assert len(list((PAGES / "_static" / "pictures").glob("*.table"))) == 15
+    assert len(list((PAGES / "_static" / "pictures").glob("*.table"))) >= 15

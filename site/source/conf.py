@@ -18,6 +18,7 @@ myst_enable_extensions = ["dollarmath", "amsmath"]
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_css_files = ["picture.css", "question.css", "site.css"]
 html_js_files = [(name, {"type": "module"}) for name in ("site.js", "asked.js")]
 html_copy_source = html_show_sourcelink = html_use_index = False
