@@ -85,6 +85,10 @@ class Lab:
     def command(self, name):
         self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
 
+    def unfold(self):
+        """Show the code of every cell, of those too that are stored with it folded."""
+        self.command("notebook:show-all-cell-code")
+
     def cell(self, text):
         """The code cell whose source contains `text`."""
         editor = self.page.locator(".jp-InputArea-editor", has_text=text)

@@ -9,6 +9,7 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "05_the_eleven_line_net.ipy
 
 def test_the_answers_follow_the_steps_that_the_keyboard_moves(lab):
     lab.open(NOTEBOOK)
+    lab.unfold()
     lab.run(lab.cell("import numpy as np"))
     explorer = lab.cell("eleven_lines_explorer()")
     lab.run(explorer)

@@ -31,6 +31,7 @@ def attempt(lab, regularisation):
 
 def test_svm_loss_wrong_then_right(lab):
     lab.open(NOTEBOOK)
+    lab.unfold()
     lab.run(lab.cell("import numpy as np"))
 
     check = attempt(lab, regularisation="")

@@ -9,6 +9,7 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "04_svm_and_softmax.ipynb"
 
 def test_both_losses_follow_a_score_that_the_keyboard_moves(lab):
     lab.open(NOTEBOOK)
+    lab.unfold()
     lab.run(lab.cell("import numpy as np"))
     explorer = lab.cell("score_explorer()")
     lab.run(explorer)
