@@ -9,7 +9,8 @@ from .compare import TOLERANCE_SINGLE, same
 from .probes import lengths
 from .program import RESULT
 from .reading import WrongStructure, read, read_number
-from .trace import difference, steps_of
+from .steps import Step
+from .trace import difference
 from .words import phrase
 
 if TYPE_CHECKING:
@@ -135,3 +136,24 @@ def _plainly(value: np.ndarray, due: np.ndarray) -> str:
     numbers = {"value": f"{value[place]:.4g}", "expected": f"{due[place]:.4g}"}
     index = ", ".join(map(str, place))
     return phrase("by_line", "entry" if index else "number", place=index, **numbers)
+
+
+def steps_of(exercise: "Exercise", k: int) -> list[Step]:
+    """The program's steps on probe k: each value that a variable of it has, and each term."""
+    history = list(exercise.text.history(*exercise.probes[k].copies()))
+    last = {name: number for number, (name, _) in enumerate(history)}
+    named = [
+        (name, in_words(exercise, name) + ", so far" * (number != last[name]), value)
+        for number, (name, value) in enumerate(history)
+    ]
+    for part, terms in exercise.terms.items():
+        named += [(part, called, value) for called, value in exercise.values(terms, k).items()]
+    arrays = ((name, called, read_number(value)) for name, called, value in named)
+    return [Step(name, called, array) for name, called, array in arrays if array is not None]
+
+
+def in_words(exercise: "Exercise", name: str) -> str:
+    """What to call a variable of the program's."""
+    axes = {axis for shape in exercise.shapes.values() for axis in shape}
+    called = exercise.words.get(name, f"`{name}`")
+    return f"the number of {called}" if name in axes else called

@@ -18,6 +18,7 @@ from .probes import Probe, drawn
 from .program import Program, returned_form
 from .reading import Arrays, read
 from .search import Search
+from .steps import Steps
 
 Attempt = Callable[..., Any]
 NO_MISTAKES = {"hints", "debug"}  # tables of an exercise's texts
@@ -53,6 +54,7 @@ class Exercise:
     remarks : functions of (exercise, attempt) that return a sentence on a right attempt, or None.
     terms   : {part: {words: expression}}, in names of the program's steps, of parts that are a
               sum; a part's terms add up to it.
+    ways    : expressions of the same kind: values that other right ways go through.
     slips   : the same for things that get into a part and don't belong there.
     beside  : ids of mistakes beside which others touch parts that they don't touch alone.
     in_text : the parts that are text; all others are numbers.
@@ -68,6 +70,7 @@ class Exercise:
     make_probes: Callable[["Exercise"], list[Probe]] = drawn
     remarks: tuple[Callable[["Exercise", Attempt], str | None], ...] = ()
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ways: Sequence[str] = ()
     slips: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     in_text: tuple[str, ...] = ()
@@ -207,6 +210,11 @@ class Exercise:
         if k not in self._snapshots:
             self._snapshots[k] = self.text.before_each(*self.probes[k].copies())
         return program.resumed(self.text, self._snapshots[k])
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The values that the program goes through on each probe."""
+        return Steps(self)
 
     @cached_property
     def _snapshots(self) -> dict[int, list[dict[str, Any]]]:

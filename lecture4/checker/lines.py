@@ -1,36 +1,37 @@
 """Prove where the fault is: a small change in one line, and nothing else, and the attempt passes.
 
-A change is a switch at a hook: a factor, another number, another index, another condition, a line
-that is missing, or the program's own value in a line's place. It is proved if with it a part is
-right on all probes and no part that was right is spoilt. Probes that leave something out (such as
-the regularisation) come first. What is told is the line and the kind of change, never the change.
+A change is proved if with it a part is right on all probes and no part that was right is spoilt.
+Probes that leave something out (such as the regularisation) come first. What is told is the line
+and the kind of change, never the change.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .changes import MINUS, VALUES, WHOLE, Change, Changes
 from .compare import TOLERANCE_SINGLE, same
-from .hooks import Hooked, Place, Turn
-from .probes import lengths
+from .doubt import LEVELS, READS_UNKNOWN, SETTLED, STARTS, Doubts
+from .hooks import Hooked, Turn
 from .reading import Arrays
-from .trace import Trace, steps_of
+from .steps import Calls
+from .trace import Trace, follow
 
 if TYPE_CHECKING:
     from .exercise import Exercise
 
-MOST_RUNS = 4_000
+MOST_WORK = 1_200_000  # calls of hooks, and what a run costs besides
+WORK_OF_A_RUN = 150
 MOST_CALLS = 50_000  # of hooks in one run; a change can make a loop endless
 MOST_LINES = 3  # of which any would do; more, and nothing is said
+MOST_FAULTS = 4
+MOST_IN_TURN = 2
+MOST_APART = 24  # parts on probes that are put right one by one
+ANOTHER_LINE = 2.5  # how much doubt it is worth to have one line less
 
-
-class Change(NamedTuple):
-    """A switch at a place: factor, added, number, index, test, term or value, and by what."""
-
-    place: int
-    kind: str
-    by: Any
+Entry = tuple[str, int, int]  # a part, a probe, and which of its numbers
+Mended = list[tuple[Change, set[Any]]]  # changes, and the parts (or entries) that each puts right
 
 
 class Fault(NamedTuple):
@@ -50,222 +51,229 @@ class Endless(Exception):
 
 
 class Prover:
-    """Tries changes of one attempt on an exercise's probes, within a budget of runs."""
+    """Tries changes of one attempt on an exercise's probes, within a budget of work."""
 
     def __init__(self, exercise: "Exercise", hooked: Hooked, trace: Trace):
         self.exercise, self.hooked = exercise, hooked
-        self.probes = sorted(
-            range(len(exercise.probes)), key=lambda k: not exercise.probes[k].about
-        )
-        self.sizes = [_sizes(exercise, k) for k in range(len(exercise.probes))]
-        self.steps = [steps_of(exercise, k) for k in range(len(exercise.probes))]
-        self.known = {one.place: one for one in trace.seen}
-        self.numeric = trace.numeric
-        self.runs = 0
+        probes = range(len(exercise.probes))
+        self.probes = sorted(probes, key=lambda k: not exercise.probes[k].about)
+        self.parts = {part.name for part in exercise.parts}
+        self.runs = self.work = 0
+        self._take(trace)
+
+    def _take(self, trace: Trace) -> None:
+        """Go on from what is known of the attempt's variables."""
+        self.trace = trace
+        self.changes = Changes(self.exercise, self.hooked, trace)
+        self.doubts = Doubts(self.exercise, self.hooked, trace)
 
     # --- runs ---------------------------------------------------------------------------
+
+    def _run(self, changes: Iterable[Change], k: int) -> Arrays:
+        """What the attempt returns on probe k with these changes made; {} if it stops."""
+        at = {change.place: change for change in changes}
+        calls, count = Calls(self.hooked), 0
+        self.runs += 1
+
+        def hook(place: int, value: Any, turn: Turn, scope: Mapping[str, Any] | None = None) -> Any:
+            nonlocal count
+            count += 1
+            if count > MOST_CALLS:
+                raise Endless
+            if place not in at:
+                return calls.counted(place, value)
+            return self.changes.made(at[place], value, turn, scope or {}, k)
+
+        try:
+            attempt = self.hooked.with_hook(hook, at)
+            return self.exercise.read(self.exercise.use(attempt, *self.exercise.probes[k].copies()))
+        except Exception:
+            return {}
+        finally:
+            self.work += WORK_OF_A_RUN + count
 
     def right_parts(self, changes: Iterable[Change], k: int) -> set[str]:
         """The parts that are right on probe k with these changes made."""
         expected, got = self.exercise.expected[k], self._run(changes, k)
         return {part for part in got if _right(got[part], expected[part])}
 
-    def _run(self, changes: Iterable[Change], k: int) -> Arrays:
-        at = {change.place: change for change in changes}
-        calls = 0
-        self.runs += 1
-
-        def hook(place: int, value: Any, turn: Turn) -> Any:
-            nonlocal calls
-            calls += 1
-            if calls > MOST_CALLS:
-                raise Endless
-            return self._changed(at[place], value, turn, k) if place in at else value
-
-        try:
-            attempt, arguments = self.hooked.with_hook(hook), self.exercise.probes[k].copies()
-            return self.exercise.read(self.exercise.use(attempt, *arguments))
-        except Exception:
-            return {}
-
     def mends(self, changes: Sequence[Change], parts: set[str]) -> bool:
         """Whether with these changes the parts are right on all probes."""
         return all(parts <= self.right_parts(changes, k) for k in self.probes)
 
-    # --- changes ------------------------------------------------------------------------
-
-    def _changed(self, change: Change, value: Any, turn: Turn, k: int) -> Any:
-        """What stands at a place once a change is made there."""
-        _, kind, by = change
-        if kind == "value":
-            return self._right_value(by, value, turn, k)
-        if kind == "term":
-            part, called = by
-            term = {called: self.exercise.terms[part][called]}
-            return value + self.exercise.values(term, k)[called]
-        if kind == "factor":
-            constant, size, power = by
-            return value * (constant * self.sizes[k].get(size, 1.0) ** power)
-        if kind == "added":
-            return value + by
-        return turn[by] if kind == "index" else by
-
-    def _right_value(self, step: int, value: Any, turn: Turn, k: int) -> Any:
-        """The program's own value, as the variable has it in this turn; a copy."""
-        right = self.steps[k][step].value
-        for candidate in (right, right.T):
-            if np.shape(value) == candidate.shape:
-                return candidate.copy()
-            if 0 < len(turn) <= candidate.ndim and np.shape(value) == candidate.shape[len(turn) :]:
-                return candidate[turn].copy()
-        raise ValueError("no value of this shape")
-
-    def small_changes(self) -> Iterator[Change]:
-        """Changes of the plain kinds, at each place where there is any reason to try.
-
-        Where a line is known to be right, only a term may be missing after it.
-        """
-        for number, place in enumerate(self.hooked.places):
-            if number in self.numeric:
-                for kind, by in self._kinds(place):
-                    if kind == "term" or not self._line_is_right(place):
-                        yield Change(number, kind, by)
-
-    def right_values(self) -> Iterator[Change]:
-        """The program's own values in the place of each variable that isn't known to be right."""
-        for number, place in enumerate(self.hooked.places):
-            if self._all_it_reads_is_right(number, place) and not self._is_known_right(number):
-                for step in reversed(range(len(self.steps[0]))):
-                    yield Change(number, "value", step)
-
-    def _all_it_reads_is_right(self, number: int, place: Place) -> bool:
-        """Whether what goes into a line is known to be right: only then is the line at fault."""
-        if place.kind not in ("after", "returned") or place.reads is None:
-            return False
-        set_before = {
-            one.name: one.is_right
-            for one in self.known.values()
-            if one.line < place.line and one.place < number
+    def _right_entries(self, changes: Sequence[Change]) -> set[Entry]:
+        """Each number that is right with these changes: of which part, on which probe, where."""
+        return {
+            (part, k, int(i))
+            for k in self.probes
+            for part, value in self._run(changes, k).items()
+            for expected in [self.exercise.expected[k][part]]
+            if value.shape == expected.shape and expected.dtype.kind in "fi"
+            for i in np.flatnonzero(np.isclose(value, expected, TOLERANCE_SINGLE, 1e-9))
         }
-        return all(set_before.get(name, True) for name in place.reads if name not in place.counters)
-
-    def missing_lines(self) -> Iterator[Change]:
-        """What could stand after a line: the next value of its variable."""
-        for number, place in enumerate(self.hooked.places):
-            one = self.known.get(number)
-            if place.kind == "after" and one is not None and one.is_right:
-                for step, (name, _, _) in enumerate(self.steps[0]):
-                    if one.step is not None and name == one.step.name:
-                        yield Change(number, "value", step)
-
-    def _is_known_right(self, number: int) -> bool:
-        return number in self.known and self.known[number].is_right
-
-    def _line_is_right(self, place: Place) -> bool:
-        """Whether what a place's line sets is known to be right."""
-        return any(one.line == place.line and one.is_right for one in self.known.values())
-
-    def _kinds(self, place: Place) -> Iterator[tuple[str, Any]]:
-        if place.kind == "number":
-            yield from (("number", by) for by in (0, 1, 2, -1, 0.5, None))
-        elif place.kind == "index":
-            yield from (("index", i) for i in range(len(place.counters)))
-        elif place.kind == "test":
-            yield from (("test", by) for by in (True, False))
-        else:
-            yield from (("factor", by) for by in self._factors())
-            if place.kind == "after":
-                terms = self.exercise.terms.items()
-                yield from (("term", (part, t)) for part, named in terms for t in named)
-            else:
-                yield from (("added", by) for by in (1, -1))
-
-    def _factors(self) -> list[tuple[float, str, int]]:
-        plain = [(-1.0, "", 0), (2.0, "", 0), (0.5, "", 0), (0.0, "", 0)]
-        usable = [s for s in self.sizes[0] if all(sizes[s] for sizes in self.sizes)]
-        return plain + [(1.0, s, 1) for s in self.sizes[0]] + [(1.0, s, -1) for s in usable]
 
     # --- proofs -------------------------------------------------------------------------
 
     def faults(self, wrong: Sequence[str]) -> list[Fault]:
         """The lines at fault, a Fault each; none where nothing is proved."""
-        parts, all_parts = set(wrong), {part.name for part in self.exercise.parts}
-        kept = all_parts - parts
-        for changes in (self.small_changes(), self.missing_lines(), self.right_values()):
-            mended = self._sweep(list(changes), parts, kept, [])
-            whole = [change for change, put_right in mended if put_right == parts]
-            if whole:
-                return self._best(whole, tuple(wrong))
-            apart = self._apart(mended, wrong)
-            if apart:
-                return apart
-        return []
+        made = self._found(set(wrong), [])
+        return [self._fault(c, tuple(p for p in wrong if p in done)) for c, done in made]
 
-    def _apart(
-        self, mended: Sequence[tuple[Change, set[str]]], wrong: Sequence[str]
-    ) -> list[Fault]:
-        """A fault for each wrong part, if each can be put right alone."""
-        found = []
-        for part in wrong:
-            fault = self._best([c for c, put_right in mended if part in put_right], (part,))
-            if not fault:
-                return []
-            found += fault
-        return found
+    def _found(self, parts: set[str], before: list[Change]) -> Mended:
+        """Changes that put all these parts right: one, or one for each, or one after another."""
+        mended: Mended = []
+        for changes in self._rounds():
+            mended += self._sweep(changes, parts, before)
+            whole = self._cover(mended, parts, 1)
+            if whole and not self.doubts.of(whole[0][0]):
+                return whole
+        best = self._best_cover(mended, parts, before)
+        if self._cost(best) >= SETTLED + ANOTHER_LINE:
+            mended += self._sweep([*self._last_resort()], parts, before)
+            best = self._best_cover(mended, parts, before)
+        if self._cost(best) > READS_UNKNOWN + 2 * ANOTHER_LINE:
+            others = self._in_turn(mended, parts, before), self._by_probes(parts, before)
+            best = min((best, *others), key=self._cost)
+        return best
 
-    def _sweep(
-        self, changes: Sequence[Change], parts: set[str], kept: set[str], made: list[Change]
-    ) -> list[tuple[Change, set[str]]]:
+    def _rounds(self) -> Iterator[list[Change]]:
+        """The changes to try, the most natural ones first."""
+        changes, of = self.changes, self.doubts.of
+        small = [c for c in (*changes.slips(), *changes.amounts()) if self.doubts.is_natural(c)]
+        yield [c for c in small if not of(c)]
+        yield [*changes.after_lines()]
+        for kinds in (WHOLE, VALUES):
+            yield [c for c in changes.values(*kinds) if not of(c)]
+        yield [c for c in small if 0 < of(c) < SETTLED]
+
+    def _last_resort(self) -> Iterator[Change]:
+        """Changes of lines that are right as they are, where there is nothing else."""
+        for change in (*self.changes.amounts(), *self.changes.values(*WHOLE)):
+            place, doubt = self.hooked.places[change.place], self.doubts.of(change)
+            in_loop = len(place.counters) > self.hooked.is_class and change.kind == "value"
+            early = doubt == READS_UNKNOWN and place.name_returned
+            if early or (doubt in (STARTS, SETTLED) and not in_loop):
+                yield change
+
+    def _sweep(self, changes: Sequence[Change], parts: set[str], before: list[Change]) -> Mended:
         """Each change that puts some part right on all probes and spoils none, and those parts."""
-        witnesses = self._witnesses(parts, made)
+        witnesses, taken = self._witnesses(parts, before), {change.place for change in before}
         found = []
         for change in changes:
-            if self.runs > MOST_RUNS:
+            if self.work > MOST_WORK:
                 break
-            hopeful = set()
-            for k, here in witnesses.items():
-                hopeful |= here & self.right_parts([*made, change], k)
-            if hopeful:
-                put_right = {p for p in hopeful if self.mends([*made, change], kept | {p})}
-                if put_right:
-                    found.append((change, put_right))
+            hopeful = set[str]()
+            for k, here in witnesses.items() if change.place not in taken else ():
+                hopeful |= here & self.right_parts([*before, change], k)
+            kept = self.parts - parts
+            put_right = {p for p in hopeful if self.mends([*before, change], kept | {p})}
+            if put_right:
+                found.append((change, put_right))
         return found
 
-    def _witnesses(self, parts: set[str], made: list[Change]) -> dict[int, set[str]]:
+    def _witnesses(self, parts: set[str], before: list[Change]) -> dict[int, set[str]]:
         """For each part the first probe on which it is wrong: {probe: parts}."""
         witnesses: dict[int, set[str]] = {}
         for part in parts:
-            for k in self.probes:
-                if part not in self.right_parts(made, k):
-                    witnesses.setdefault(k, set()).add(part)
-                    break
+            wrong = (k for k in self.probes if part not in self.right_parts(before, k))
+            witnesses.setdefault(next(wrong, self.probes[0]), set()).add(part)
         return witnesses
 
-    def _best(self, changes: Sequence[Change], parts: tuple[str, ...]) -> list[Fault]:
-        """The line that is most likely meant, as one Fault; none if too many lines would do."""
-        lines = {self.hooked.places[change.place].line for change in changes}
-        if not changes or len(lines) > MOST_LINES:
-            return []
-        return [self._fault(min(changes, key=self._rank), parts)]
+    # --- several together ---------------------------------------------------------------
 
-    def _rank(self, change: Change) -> tuple[int, int]:
-        place = self.hooked.places[change.place]
-        kinds = ("number", "index", "factor", "added", "test", "term", "value")
-        return (10 * (place.kind == "after") + kinds.index(change.kind), place.line)
+    def _cost(self, made: Mended) -> float:
+        """How unlikely some changes are: by the doubt of the least likely, and their lines."""
+        lines = {self.doubts.line(change) for change, _ in made}
+        doubt = max((self.doubts.of(change) for change, _ in made), default=np.inf)
+        return doubt + ANOTHER_LINE * len(lines)
+
+    def _best_cover(self, mended: Mended, parts: set[str], before: list[Change]) -> Mended:
+        """The likelier of the changes that put all parts right: one alone, or several."""
+        covers = (
+            self._cover([one for one in mended if self.doubts.of(one[0]) <= doubt], parts, most)
+            for doubt in LEVELS[:-1]
+            for most in (1, MOST_FAULTS)
+        )
+        proved = (c for c in covers if c and self.mends([*before, *_changes(c)], self.parts))
+        return min(proved, key=self._cost, default=[])
+
+    def _cover(self, mended: Mended, parts: set[Any], most: int) -> Mended:
+        """A few changes that put each part right, independently of each other; or none."""
+        made: Mended = []
+        left = set(parts)
+        while left and len(made) < most:
+            change, put_right = self._largest(mended, left)
+            if change is None:
+                return []
+            made.append((change, put_right & left))
+            left -= put_right
+        return made if not left else []
+
+    def _largest(self, mended: Mended, left: set[Any]) -> tuple[Change | None, set[Any]]:
+        """The likeliest of the changes that put most of these parts right."""
+        most = max((put_right & left for _, put_right in mended), key=len, default=set())
+        able = [change for change, put_right in mended if most and most <= put_right]
+        return self._likeliest(able), most
+
+    def _in_turn(self, mended: Mended, parts: set[str], before: list[Change]) -> Mended:
+        """A change that puts some parts right, and those that are found once it is made."""
+        change, put_right = self._largest(mended, parts)
+        if change is None or len(before) >= MOST_IN_TURN or put_right == parts:
+            return []
+        made, trace = [*before, change], self.trace
+        self._take(follow(self.exercise, self.hooked, self._making(made)))
+        others = self._found(parts - put_right, made)
+        self._take(trace)
+        return [(change, put_right), *others] if others else []
+
+    def _making(self, made: Sequence[Change]) -> Any:
+        """What changes values while the attempt is followed."""
+        at = {change.place: change for change in made}
+
+        def changed(place: int, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+            return self.changes.made(at[place], value, turn, scope, k) if place in at else value
+
+        return changed
+
+    def _by_probes(self, parts: set[str], before: list[Change]) -> Mended:
+        """A few changes of which each puts some numbers right, as two branches need; or none."""
+        if before or len(parts) * len(self.probes) > MOST_APART:
+            return []
+        right = self._right_entries([])
+        expected = enumerate(self.exercise.expected)
+        every = {(p, k, i) for k, one in expected for p, v in one.items() for i in range(v.size)}
+        mended: Mended = []
+        for change in (c for changes in self._rounds() for c in changes):
+            now = self._right_entries([change]) if self.work <= MOST_WORK else set[Entry]()
+            if right < now:
+                mended.append((change, now - right))
+        made = self._cover(mended, every - right, MOST_FAULTS)
+        return [(change, parts) for change in _changes(made)] if self._proved(made) else []
+
+    def _proved(self, made: Mended) -> bool:
+        return bool(made) and self.mends(_changes(made), self.parts)
+
+    # --- what is told -------------------------------------------------------------------
+
+    def _likeliest(self, changes: Sequence[Change]) -> Change | None:
+        """The change that is likeliest meant; None if there is none, or too many lines would do."""
+        ranked = sorted(changes, key=self.doubts.rank)
+        as_likely = [
+            c for c in ranked if self.doubts.rank(c)[:3] == self.doubts.rank(ranked[0])[:3]
+        ]
+        few = len({self.doubts.line(change) for change in as_likely}) <= MOST_LINES
+        return ranked[0] if ranked and few else None
 
     def _fault(self, change: Change, parts: tuple[str, ...]) -> Fault:
-        place = self.hooked.places[change.place]
-        missing = place.kind == "after" and (
-            change.kind in ("term", "factor") or self._is_known_right(change.place)
-        )
-        kind = "sign" if change.kind == "factor" and change.by[0] == -1 else change.kind
-        return Fault(place.line, kind, missing, parts)
+        missing = self.doubts.is_missing(change) and self.doubts.is_settled(change)
+        kind = "sign" if change.by == MINUS else change.kind
+        if missing and self.hooked.places[change.place].reads is None:
+            kind = "after a loop"
+        return Fault(self.doubts.line(change), kind, missing, parts)
 
 
-def _sizes(exercise: "Exercise", k: int) -> dict[str, float]:
-    arguments = exercise.probes[k].arguments
-    numbers = {name: value for name, value in arguments.items() if isinstance(value, float)}
-    return {**lengths(exercise.shapes, arguments), **numbers}
+def _changes(made: Mended) -> list[Change]:
+    return [change for change, _ in made]
 
 
 def _right(value: np.ndarray, expected: np.ndarray) -> bool:

@@ -13,7 +13,7 @@ from .trace import Seen, follow
 if TYPE_CHECKING:
     from .exercise import Attempt, Exercise
 
-SECONDS = 3.0  # only an endless call of C code can need as much; the budget is one of runs
+SECONDS = 10.0  # only an endless call of C code can need as much; the budget is one of work
 
 
 class Where(NamedTuple):
@@ -59,7 +59,9 @@ def _said(source: Source, faults: Sequence[Fault], wrong: Sequence[str]) -> list
     said = []
     for fault in faults:
         text = source.lines[fault.line - 1].strip()
-        which = "missing" if fault.missing else fault.kind
+        which = fault.kind
+        if fault.missing:
+            which = "missing_after_loop" if fault.kind == "after a loop" else "missing"
         said.append(words.phrase("where", which, line=fault.line, text=text))
     whole = set(faults[0].parts) == set(wrong)
     what = (
@@ -82,4 +84,6 @@ def _table(source: Source, seen: Sequence[Seen]) -> list[Fold]:
 def _what(one: Seen) -> str:
     if one.step is None:
         return "? no step of the course's function"
+    if not one.step.called:
+        return "✓ a value that occurs in the course's function too"
     return f"✓ {one.step.called}" if one.is_right else f"≈ {one.step.called}, {one.how}"

@@ -49,6 +49,18 @@ NET_TERMS = {
     },
     "b2": {"the data gradient of b2": "db2"},
 }
+SOFTMAX_WAYS = (
+    "np.exp(scores)",
+    "np.exp(scores).sum(axis=1, keepdims=True)",
+    "np.log(np.exp(scores).sum(axis=1))",
+    "p[rows, y]",
+    "np.log(p)",
+    "scores[rows, y]",
+    "np.eye(scores.shape[1])[y]",
+    "N * dscores",
+)
+NET_WAYS = ("N * dz", "N * (X.T @ dz)", "N * (hidden.T @ dscores)")
+LINEAR_WAYS = ("N * (X.T @ dscores)",)
 NET_SLIPS = {
     "loss": {
         "the regularisation of the biases": "reg * (np.sum(b1 * b1) + np.sum(b2 * b2))",
@@ -126,6 +138,7 @@ def net_loss(program, families):
             family("classes", {"weights": "W2"}),
         ),
         terms=NET_TERMS,
+        ways=SOFTMAX_WAYS + NET_WAYS,
         slips=NET_SLIPS,
         remarks=(loops, net_overflows, net_guarded),
         beside=("biases_regularised",),

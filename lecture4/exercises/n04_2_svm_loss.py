@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .losses import linear_loss
+from .losses import LINEAR_WAYS, linear_loss
 from .shared import family, loops
 
 
@@ -32,4 +32,14 @@ TERMS = {
     "the part of the wrong classes": "X.T @ violated / N",
     "the part of the true class": "X.T @ (dscores - violated / N)",
 }
-EXERCISE = linear_loss(svm_loss, TERMS, (family("hinge", {"one": "x"}),), remarks=(loops,))
+WAYS = (
+    "np.maximum(0, scores - true_scores + 1)",
+    "(scores - true_scores + 1 > 0) * 1",
+    "scores[rows, y]",
+    "np.eye(scores.shape[1])[y]",
+    "N * dscores",
+    *LINEAR_WAYS,
+)
+EXERCISE = linear_loss(
+    svm_loss, TERMS, (family("hinge", {"one": "x"}),), ways=WAYS, remarks=(loops,)
+)

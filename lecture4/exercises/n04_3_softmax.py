@@ -26,5 +26,12 @@ def overflows(exercise, attempt):
 
 
 WORDS = WORDS | {"p": "your probabilities"}
-described = {"words": WORDS, "worth": {"p": 2}, "make_probes": probes, "remarks": (overflows,)}
+WAYS = "np.exp(scores)", "np.exp(scores).sum(axis=1, keepdims=True)"
+described = {
+    "ways": WAYS,
+    "words": WORDS,
+    "worth": {"p": 2},
+    "make_probes": probes,
+    "remarks": (overflows,),
+}
 EXERCISE = exercise(softmax, shapes={"scores": "NC"}, **described)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .losses import guarded, linear_loss, overflows
+from .losses import LINEAR_WAYS, SOFTMAX_WAYS, guarded, linear_loss, overflows
 from .shared import family, loops
 
 
@@ -35,5 +35,6 @@ EXERCISE = linear_loss(
     softmax_loss,
     TERMS,
     (family("cross_entropy", {"both": ""}),),
+    ways=SOFTMAX_WAYS + LINEAR_WAYS,
     remarks=(loops, overflows, guarded),
 )

@@ -1,0 +1,272 @@
+"""The small changes of an attempt's lines that may put it right: slips that a hand makes.
+
+A change is made at one place, whenever it is reached. Each kind is natural for some slip: another
+number, name, sign, factor, function or condition; a statement left out or moved; the program's own
+value in a line's place.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from .hooks import Hooked, Place, Turn
+from .probes import lengths
+from .trace import Trace
+
+if TYPE_CHECKING:
+    from .exercise import Exercise
+
+
+class Change(NamedTuple):
+    """What is done at a place: of what kind, and by what."""
+
+    place: int
+    kind: str
+    by: Any = None
+
+
+MINUS = (-1.0, "", 0)
+EDGE = 1e-9  # makes >= of >, and > of >=
+FUNCTIONS = {
+    "sum": ("mean", "max"),
+    "mean": ("sum",),
+    "max": ("min", "sum"),
+    "min": ("max",),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "argmin": ("argmax",),
+    "any": ("all",),
+    "all": ("any",),
+    "log10": ("log",),
+    "log2": ("log",),
+    "ones": ("zeros",),
+    "ones_like": ("zeros_like",),
+    "tanh": ("exp",),
+}
+PLAIN_SLIPS: dict[str, list[tuple[str, Any]]] = {  # at a place of a kind: (kind, by what)
+    "number": [("number", by) for by in (0, 1, 2, -1, 0.5, None)],
+    "test": [("test", by) for by in (True, False, None)],
+    "edge": [("edge", by) for by in (EDGE, -EDGE)],
+    "iterated": [("turned", None)],
+    "order": [("order", pair) for pair in ((0, 1), (1, 2), (0, 2))],
+    **{kind: [] for kind in ("function", "statement", "name")},
+    **{kind: [] for kind in ("value", "returned", "term", "factor", "argument")},
+}
+OPERANDS = ("value", "returned", "term", "factor", "argument")
+VALUES = (*OPERANDS, "number")
+WHOLE = ("after", "returned")
+
+
+class Changes:
+    """The changes that there is any reason to try in an attempt, and how each is made."""
+
+    def __init__(self, exercise: "Exercise", hooked: Hooked, trace: Trace):
+        self.exercise, self.hooked, self.trace = exercise, hooked, trace
+        self.sizes = [
+            lengths(exercise.shapes, exercise.probes[k].arguments)
+            for k in range(len(exercise.probes))
+        ]
+        self.shapes_of_steps = {step.value.shape for step in exercise.steps.on(trace.probe)}
+        self.plain = {one.place for one in trace.seen if one.plain_only}
+        self.shapes_of_names = {
+            place.name: trace.shapes[number]
+            for number, place in reversed([*enumerate(hooked.places)])
+            if place.kind == "name" and number in trace.shapes
+        }
+        set_once = [one for one in trace.seen if not one.in_loop and one.place in trace.shapes]
+        self.shapes_of_names |= {one.name: trace.shapes[one.place] for one in set_once}
+        given = exercise.probes[trace.probe].arguments.items()
+        self.shapes_of_names |= {n: np.shape(v) for n, v in given if not callable(v)}
+
+    def _at(self, *kinds: str) -> Iterator[tuple[int, Place]]:
+        """The places of some kinds; where values are changed, those where numbers were seen."""
+        for number, place in enumerate(self.hooked.places):
+            seen = number in self.trace.shapes or place.kind in ("statement", "order", "function")
+            if place.kind in kinds and seen:
+                yield number, place
+
+    # --- what to try --------------------------------------------------------------------
+
+    def slips(self) -> Iterator[Change]:
+        """Another number, condition, function, name, sign; a statement left out or moved."""
+        for kind in PLAIN_SLIPS:
+            for n, place in self._at(kind):
+                yield from (Change(n, what, by) for what, by in self._slips_at(kind, n, place))
+
+    def _slips_at(self, kind: str, n: int, place: Place) -> Iterator[tuple[str, Any]]:
+        """(kind, by what) of the slips at a place."""
+        yield from PLAIN_SLIPS[kind]
+        if kind == "function":
+            yield from (("function", other) for other in FUNCTIONS.get(place.name, ()))
+        elif kind == "name":
+            yield from (("name", other) for other in self._like(n) if other != place.name)
+        elif kind == "statement" and place.name != "regrouped":
+            yield place.name, None
+        elif kind in OPERANDS and n not in self.trace.counts:
+            yield "factor", MINUS
+
+    def _like(self, number: int) -> list[str]:
+        """The variables of the same shape as what stands at a place."""
+        shape = self.trace.shapes[number]
+        return [name for name, other in self.shapes_of_names.items() if other == shape]
+
+    def _joined(self, number: int) -> list[str]:
+        """The variables that can be added to what stands at a place: of its shape, or its rows'."""
+        shape = self.trace.shapes[number]
+        return [n for n, s in self.shapes_of_names.items() if s in (shape, shape[1:], ())]
+
+    def amounts(self) -> Iterator[Change]:
+        """Another factor or term: a number, a size, a variable; one too many."""
+        for n, place in self._at(*OPERANDS):
+            yield from (Change(n, "factor", by) for by in self._factors())
+            yield from (Change(n, "added", by) for by in (1, -1))
+            yield Change(n, "power", 2)
+            if place.kind in ("factor", "term"):
+                yield Change(n, "left_out")
+            else:
+                yield from self._joined_by(n)
+
+    def _joined_by(self, n: int) -> Iterator[Change]:
+        for name in self._joined(n):
+            yield from (Change(n, kind, name) for kind in ("times", "over", "plus"))
+
+    def _factors(self) -> list[tuple[float, str, int]]:
+        usable = [s for s in self.sizes[0] if all(sizes[s] for sizes in self.sizes)]
+        return [
+            (2.0, "", 0),
+            (0.5, "", 0),
+            (0.0, "", 0),
+            *((1.0, s, 1) for s in self.sizes[0]),
+            *((1.0, s, -1) for s in usable),
+        ]
+
+    def after_lines(self) -> Iterator[Change]:
+        """What a line might do that is missing after another: scale, add a term, or go on."""
+        for n, place in self._at("after"):
+            if not place.counters:
+                yield from (Change(n, "factor", by) for by in self._factors())
+                yield from (Change(n, "term", step) for step in self._terms(n))
+            yield from (Change(n, "next", step) for step in self._steps_to_come(n))
+
+    def _terms(self, number: int) -> list[tuple[int, str, int]]:
+        """The steps with names that can be added to what stands at a place."""
+        return [
+            (i, *way)
+            for i, step in enumerate(self.exercise.steps.on(0))
+            if step.called and not step.partial
+            for way in self._ways(number, i)
+        ]
+
+    def _steps_to_come(self, number: int) -> list[tuple[int, str, int]]:
+        """The later values of the variable that one of the attempt's is so far."""
+        now = next((one.step for one in self.trace.seen if one.place == number), None)
+        steps = self.exercise.steps.on(0)
+        return [
+            (i, *way)
+            for i, step in enumerate(steps)
+            if now is not None and step.name == now.name != "" and step.called != now.called
+            for way in self._ways(number, i)
+        ]
+
+    def values(self, *kinds: str) -> Iterator[Change]:
+        """The program's own values in the place of a variable after its line, or of a part."""
+        returned = {place.line for place in self.hooked.places if place.kind == "returned"}
+        for n, place in self._at(*kinds):
+            if place.kind == "number" and place.line not in returned:
+                continue
+            for step in range(len(self.exercise.steps.on(0))):
+                for way in self._ways(n, step):
+                    yield Change(n, "value", (step, *way))
+
+    def _ways(self, number: int, step: int) -> Iterator[tuple[str, int]]:
+        """The ways in which a step's value fits a place: (how, the number of turns)."""
+        shape, turns = self.trace.shapes[number], len(self.hooked.places[number].counters)
+        right = self.exercise.steps.on(self.trace.probe)[step].value
+        given = right.ndim - len(shape)
+        if not turns and (shape not in self.shapes_of_steps or number in self.plain):
+            yield "any", 0
+        a_total = given == 0 and not shape and turns > self.hooked.is_class
+        if 0 <= given <= turns and right.shape[given:] == shape and not a_total:
+            yield "outer", given
+            if 0 < given < turns:
+                yield "inner", given
+        if given == 0 and right.ndim == 2 and right.shape[::-1] == shape != right.shape:
+            yield "turned", 0
+        place = self.hooked.places[number]
+        if given == 1 <= turns and not place.on_condition and right.shape[1:] == shape:
+            yield "so far", 1
+
+    # --- how it is made -----------------------------------------------------------------
+
+    def made(self, change: Change, value: Any, turn: Turn, scope: Mapping[str, Any], k: int) -> Any:
+        """What stands at a place once a change is made there."""
+        return getattr(self, "_" + change.kind)(change, value, turn, scope, k)
+
+    def _number(self, change: Change, *_: Any) -> Any:
+        return change.by
+
+    def _test(self, change: Change, value: Any, *_: Any) -> Any:
+        return (not value) if change.by is None else change.by
+
+    def _edge(self, change: Change, value: Any, *_: Any) -> Any:
+        return value + change.by
+
+    _added = _edge
+
+    def _function(self, change: Change, value: Any, *_: Any) -> Any:
+        owner = getattr(value, "__self__", None)
+        return getattr(np if owner is None or not hasattr(owner, change.by) else owner, change.by)
+
+    def _order(self, change: Change, value: Any, *_: Any) -> Any:
+        (i, j), values = change.by, list(value)
+        values[i], values[j] = values[j], values[i]
+        return type(value)(values)
+
+    def _name(
+        self, change: Change, value: Any, turn: Turn, scope: Mapping[str, Any], k: int
+    ) -> Any:
+        return _looked_up(change.by, scope)
+
+    def _times(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        return value * _looked_up(change.by, scope)
+
+    def _over(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        return value / _looked_up(change.by, scope)
+
+    def _plus(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        return value + _looked_up(change.by, scope)
+
+    def _factor(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        constant, size, power = change.by
+        return value * (constant * self.sizes[k].get(size, 1.0) ** power)
+
+    def _power(self, change: Change, value: Any, *_: Any) -> Any:
+        return value**change.by
+
+    def _left_out(self, change: Change, value: Any, *_: Any) -> Any:
+        return value * 0 + (self.hooked.places[change.place].kind == "factor")
+
+    def _term(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        return value + self._value(change, value, turn, scope, k)
+
+    def _value(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        """The program's own value, as the variable has it in this turn; a copy."""
+        step, how, given = change.by
+        right = self.exercise.steps.on(k)[step].value
+        if how == "turned":
+            right = right.T
+        if how == "so far":
+            right = np.cumsum(right, axis=0)
+        right = right[turn[len(turn) - given :] if how == "inner" else turn[:given]]
+        if right.shape != np.shape(value) and how != "any":
+            raise ValueError("no value of this shape")
+        return right.copy() if right.ndim else float(right)
+
+    _next = _value
+
+
+def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:
+    first, *rest = name.split(".")
+    return functools.reduce(getattr, rest, scope[first])

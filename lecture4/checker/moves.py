@@ -1,0 +1,100 @@
+"""Statements done in another way: left out, added up, moved into a block or out of one.
+
+Each way stands beside the statement itself, behind a switch, in the attempt with hooks.
+"""
+
+import ast
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Switch = Callable[[str, ast.stmt], ast.expr]  # (kind, statement) -> whether that way is on
+Way = tuple[ast.expr, list[ast.stmt]]  # a switch, and what is done if it is on
+SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
+BLOCKS = (ast.For, ast.While, ast.If)
+
+
+class Moves:
+    """The other ways of the statements of an attempt; `switch` makes a place of each."""
+
+    def __init__(self, switch: Switch):
+        self.switch = switch
+        self.away: dict[int, list[ast.expr]] = {}  # of statements that are done elsewhere if on
+
+    def out_of(self, block: ast.stmt) -> list[ast.stmt]:
+        """What may be done after a block: its last statement."""
+        last = block.body[-1] if isinstance(block, BLOCKS) else None
+        if not isinstance(last, (*SIMPLE, ast.Return)):
+            return []
+        return [either([(self._moved("outside", last), [copy.deepcopy(last)])], [ast.Pass()])]
+
+    def into(self, block: ast.stmt, after: ast.stmt | None) -> list[ast.stmt]:
+        """What a block may do at its end: the statement after it."""
+        if not isinstance(block, BLOCKS) or not isinstance(after, SIMPLE):
+            return []
+        return [either([(self._moved("inside", after), [copy.deepcopy(after)])], [ast.Pass()])]
+
+    def _moved(self, kind: str, statement: ast.stmt) -> ast.expr:
+        on = self.switch(kind, statement)
+        self.away.setdefault(id(statement), []).append(on)
+        return copy.deepcopy(on)
+
+    def others(self, statement: ast.stmt) -> list[Way]:
+        """The other ways of one statement: left out, done elsewhere, `+=` for `=` or turned."""
+        ways: list[Way] = [(on, [ast.Pass()]) for on in self.away.get(id(statement), [])]
+        if isinstance(statement, SIMPLE):
+            ways.append((self.switch("dropped", statement), [ast.Pass()]))
+        for other in _other_assignments(statement):
+            ways.append((self.switch("assignment", statement), [other]))
+        return ways
+
+
+def either(ways: Sequence[Way], own: list[ast.stmt]) -> ast.stmt:
+    """The statements, or another way if its switch is on."""
+    for on, other in ways:
+        own = [ast.If(on, other, own)]
+    return own[0]
+
+
+def _other_assignments(statement: ast.stmt) -> list[ast.stmt]:
+    """`x += ...` for `x = ...` and for `x *= ...`, and `x = ...` for `x += ...`."""
+    own = copy.deepcopy(statement)
+    others: list[ast.stmt] = []
+    if isinstance(own, ast.AugAssign):
+        others.append(ast.Assign([own.target], own.value))
+        if not isinstance(own.op, ast.Add | ast.Sub):
+            others.append(ast.AugAssign(own.target, ast.Add(), own.value))
+    elif isinstance(own, ast.Assign) and not isinstance(own.targets[0], ast.Tuple):
+        target: Any = own.targets[0]
+        others.append(ast.AugAssign(target, ast.Add(), own.value))
+    return [ast.copy_location(copy.deepcopy(other), own) for other in others]
+
+
+def otherwise_bracketed(node: ast.BinOp) -> list[ast.expr]:
+    """x / (y + z) for x / y + z, and (x + y) / z for x + y / z."""
+    own, others = copy.deepcopy(node), []
+    if isinstance(own.left, ast.BinOp) and not _goes_together(own, own.left):
+        inner = ast.BinOp(own.left.right, own.op, own.right)
+        others.append(ast.BinOp(own.left.left, own.left.op, inner))
+    if isinstance(own.right, ast.BinOp) and not _goes_together(own, own.right):
+        inner = ast.BinOp(own.left, own.op, own.right.left)
+        others.append(ast.BinOp(inner, own.right.op, own.right.right))
+    return [ast.copy_location(copy.deepcopy(other), own) for other in others]
+
+
+def _goes_together(one: ast.BinOp, other: ast.BinOp) -> bool:
+    """Whether brackets make no difference, as in a sum or a product."""
+    same = isinstance(one.op, type(other.op))
+    return same and isinstance(one.op, ast.Add | ast.Mult | ast.MatMult)
+
+
+def otherwise_compared(node: ast.Compare) -> list[ast.expr]:
+    """With > or < in place of another comparison."""
+    if len(node.ops) > 1 or isinstance(node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot):
+        return []
+    others = [op for op in (ast.Gt(), ast.Lt()) if type(op) is not type(node.ops[0])]
+    own = [copy.deepcopy(node) for _ in others]
+    return [
+        ast.copy_location(ast.Compare(one.left, [op], one.comparators), one)
+        for op, one in zip(others, own, strict=True)
+    ]

@@ -1,0 +1,89 @@
+"""The lines that are told are those at fault; where nothing is proved, no line is told."""
+
+from collections import Counter
+
+import pytest
+from faulty_lines import Wrong, wrong_programs
+
+from lecture4 import check
+
+WRONG = [*wrong_programs()][::2]
+RIGHT_SVM = """
+def svm_loss(W, X, y, reg):
+    N = len(y)
+    scores = X @ W
+    margins = np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1)
+    margins[np.arange(N), y] = 0
+    loss = margins.sum() / N
+    loss += reg * np.sum(W * W)
+    mask = (margins > 0).astype(float)
+    mask[np.arange(N), y] -= mask.sum(axis=1)
+    dW = X.T @ mask
+    dW /= N
+    dW += 2 * reg * W
+    return loss, dW
+""".strip()
+
+
+def feedback_on(*edits):
+    """What check says of the function above with edits (old, new) made once each."""
+    text = RIGHT_SVM
+    for old, new in edits:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return check("svm_loss", Wrong("svm_loss", "edited", str(edits), text, []).attempt())
+
+
+def test_most_lines_at_fault_are_told_exactly_and_next_to_none_falsely():
+    told = Counter(
+        wrong.verdict(check(wrong.exercise, wrong.attempt()).lines_at_fault) for wrong in WRONG
+    )
+    print(told)
+    assert told.total() >= 200
+    assert told["exact"] >= 0.85 * told.total()
+    assert told["false"] <= 0.03 * told.total()
+
+
+def test_a_right_function_has_no_line_at_fault():
+    feedback = feedback_on()
+    assert feedback.passed and feedback.lines_at_fault == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("+ 1)", "- 1)", 4, "another number"),
+        ("reg * np.sum(W * W)", "reg * np.sum(W)", 7, "in this line"),
+        ("y] = 0", "y] = 1", 5, "another number"),
+        ("margins > 0", "margins > 1", 8, "another number"),
+        ("margins > 0", "margins < 0", 8, "another condition"),
+        ("X.T @ mask", "X.T @ margins", 10, "another variable"),
+        ("margins.sum()", "margins.max()", 6, "another function"),
+        ("loss += ", "loss = ", 7, "another kind of assignment"),
+        ("    dW /= N\n", "", 10, "a line is missing"),
+        ("    dW += 2", "    dW[:] = dW.mean()\n    dW += 2", 12, "Without this line"),
+        ("return loss, dW", "return loss, -dW", 13, "another sign"),
+    ],
+)
+def test_the_kind_of_change_is_told_and_not_the_change(old, new, line, said):
+    feedback = feedback_on((old, new))
+    assert feedback.lines_at_fault == (line,)
+    assert said in feedback.message + feedback._repr_html_()
+
+
+def test_two_faults_are_told_together():
+    feedback = feedback_on(("reg * np.sum(W * W)", "reg * np.sum(W)"), ("2 * reg", "3 * reg"))
+    assert feedback.lines_at_fault == (7, 12)
+    assert "together" in feedback.message + feedback._repr_html_()
+
+
+def test_a_fault_whose_repair_is_known_only_once_another_is_mended():
+    feedback = feedback_on(("X @ W\n", "X @ (W + 1) ** 2\n"), ("2 * reg", "3 * reg"))
+    assert feedback.lines_at_fault == (3, 12)
+
+
+@pytest.mark.parametrize("seen", ["print(W)", "W[0, 0]", "None"])
+def test_a_function_that_is_wrong_throughout_has_no_line(seen):
+    text = f"def svm_loss(W, X, y, reg):\n    {seen}\n    return 1.5, np.ones_like(W)"
+    feedback = check("svm_loss", Wrong("svm_loss", "constant", seen, text, []).attempt())
+    assert not feedback.passed and set(feedback.lines_at_fault) <= {3}
