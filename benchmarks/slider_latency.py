@@ -77,7 +77,7 @@ from lecture4 import sigmoid, sigmoid_derivative
 from matplotlib.figure import Figure
 grid = np.linspace(-5, 5, 481)
 figure = Figure(figsize=(10.5, 4.6), layout="constrained")
-canvas = Canvas(figure)  # what %matplotlib widget makes, beside the inline figures of this notebook
+canvas = Canvas(figure)  # what %matplotlib widget makes, beside the inline figures that others show
 manager = FigureManager(canvas, 0)
 left, right = figure.subplots(1, 2)
 left.plot(grid, sigmoid(grid), color="green")
@@ -103,6 +103,7 @@ def move(change):
 
 slider = FloatSlider(0.5, min=-5, max=5, step=0.05)
 slider.observe(move, "value")
+%matplotlib inline
 VBox([slider, canvas])
 """
 
