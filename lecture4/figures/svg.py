@@ -1,6 +1,7 @@
 """SVG as text: elements, and numbers as the lecture writes them."""
 
 import math
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 
@@ -11,8 +12,7 @@ def element(tag, content="", **attributes):
     Attributes stand in single quotes, which a message to the page carries unescaped.
     """
     written = "".join(
-        f" {name.rstrip('_').replace('_', '-')}='{_written(value)}'"
-        for name, value in attributes.items()
+        f" {_attribute(name)}='{_written(value)}'" for name, value in attributes.items()
     )
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
@@ -46,10 +46,20 @@ def path(points):
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())
 
 
+@lru_cache(maxsize=256)  # of all the names there are
+def _attribute(name):
+    return name.rstrip("_").replace("_", "-")
+
+
 def _written(value):
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0")  # a tenth of a pixel is all that can be seen
-    return escape(str(value), {"'": "&apos;"})
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=1024)  # most are classes, ids and places that don't move
+def _escaped(value):
+    return escape(value, {"'": "&apos;"})
 
 
 def number(value):
