@@ -16,6 +16,10 @@ import lecture4
 from lecture4.exercises import EXERCISES
 
 SVM = "04_svm_and_softmax"
+OURS = "get_ipython display check lecture4 In Out _ _i _ih _oh _dh exit quit open __builtins__"
+SHADOWS = f"""import builtins
+names = {{*dir(builtins), *{OURS.split()}}} - {{"len", "float"}}  # the programs need those
+globals().update(dict.fromkeys(names, [1, 2, 3]))"""
 
 
 class Expected(NamedTuple):
@@ -88,6 +92,7 @@ def make(folder, handout, most=None):
             )
     for name, (stem, content, outcomes, status) in broken(notebooks).items():
         hand_in(folder, expected, name, stem, content, outcomes, status)
+    misplace(folder, expected, (folder / f"right-{SVM[:2]}" / f"{SVM}.ipynb").read_bytes())
     return expected
 
 
@@ -103,6 +108,31 @@ def hand_in(folder, expected, learner, stem, content, outcomes, status="ok"):
             for name, told in outcomes.items()
         },
     )
+
+
+LEFT_OUT = ("marks.txt", "right-04/.ipynb_checkpoints/04_svm_and_softmax-checkpoint.ipynb")
+
+
+def misplace(folder, expected, raw):
+    """Files that are in nobody's folder, or not where they should be; LEFT_OUT are no work."""
+    (folder / "twice" / "old").mkdir(parents=True)
+    (folder / LEFT_OUT[1]).parent.mkdir()
+    for name, learner, status in (
+        (f"{SVM}-anna.ipynb", f"{SVM}-anna.ipynb", "in no learner's folder"),
+        ("ben.zip", "ben.zip", "in no learner's folder"),
+        ("zipped", "zipped", "is an archive"),
+        ("linked", "linked", "can't be read"),
+        ("twice", "twice", "handed in twice"),
+    ):
+        expected[learner] = Expected({}, status)
+        if "." in name:
+            (folder / name).write_bytes(raw)
+        else:
+            (folder / name).mkdir(exist_ok=True)
+    (folder / "zipped" / f"{SVM}.zip").write_bytes(raw)
+    (folder / "linked" / f"{SVM}.ipynb").symlink_to("nowhere")
+    for name in (f"twice/{SVM}.ipynb", f"twice/old/{SVM}.ipynb", *LEFT_OUT):
+        (folder / name).write_bytes(raw)
 
 
 # --- broken in many ways ------------------------------------------------------------------------
@@ -196,6 +226,8 @@ def broken(notebooks):
     case("stderr-noise", change=insert(NOISE))
     case("tampered-check", wrong, cell=wrong["svm_loss"], change=tampered)
     case("shadowed-check", wrong, cell=wrong["svm_loss"], change=insert("check = lambda name: 4.0"))
+    case("shadowed-list", change=insert("list = [1, 2, 3]"))
+    case("shadowed-names", wrong, "TypeError", cell=wrong["svm_loss"], change=insert(SHADOWS))
     case("kernel-dies", none, "NoFeedback", change=insert("import os; os._exit(1)"))
     case("prints-50-MB", change=insert("for _ in range(50): print('x' * 1_000_000)"))
     case("prints-lines", change=insert("print('x\\n' * 25_000_000)"))

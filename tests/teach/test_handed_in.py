@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import grade
 import pytest
 import submissions
+import synthetic
 
 CHAIN, SVM = NOTEBOOKS = ("01_the_chain_rule", "04_svm_and_softmax")
 
@@ -215,3 +216,14 @@ def test_a_notebook_is_read_without_the_grammars_of_web_addresses():
         check=True,
     )
     assert done.stdout == "True False\n"
+
+
+def test_the_synthetic_class_of_grade_check_has_files_that_are_out_of_place(tmp_path):
+    (tmp_path / "right-04").mkdir()
+    expected = {}
+    synthetic.misplace(tmp_path, expected, b"{}")
+    work, left_out = found(tmp_path)
+    assert set(left_out) == set(synthetic.LEFT_OUT)
+    told = {learner: problem for (learner, _), problem in work.items() if learner in expected}
+    assert len(told) == len(expected) == 5
+    assert all(expected[learner].status in problem for learner, problem in told.items())
