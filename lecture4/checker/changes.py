@@ -118,19 +118,19 @@ class Changes:
         return [n for n, s in self.shapes_of_names.items() if s in (shape, shape[1:], ())]
 
     def amounts(self) -> Iterator[Change]:
-        """Another factor or term: a number, a size, a variable; one too many."""
+        """Another factor or term: a number, a size; one too many."""
         for n, place in self._at(*OPERANDS):
             yield from (Change(n, "factor", by) for by in self._factors())
             yield from (Change(n, "added", by) for by in (1, -1))
             yield Change(n, "power", 2)
             if place.kind in ("factor", "term"):
                 yield Change(n, "left_out")
-            else:
-                yield from self._joined_by(n)
 
-    def _joined_by(self, n: int) -> Iterator[Change]:
-        for name in self._joined(n):
-            yield from (Change(n, kind, name) for kind in ("times", "over", "plus"))
+    def joined(self) -> Iterator[Change]:
+        """One variable more, as a factor or a term."""
+        for n, place in self._at(*OPERANDS):
+            for name in self._joined(n) if place.kind != "factor" else ():
+                yield from (Change(n, kind, name) for kind in ("times", "over", "plus"))
 
     def _factors(self) -> list[tuple[float, str, int]]:
         usable = [s for s in self.sizes[0] if all(sizes[s] for sizes in self.sizes)]
@@ -145,17 +145,18 @@ class Changes:
     def after_lines(self) -> Iterator[Change]:
         """What a line might do that is missing after another: scale, add a term, or go on."""
         for n, place in self._at("after"):
-            if not place.counters:
+            if not place.counters and n in self.trace.steps:
                 yield from (Change(n, "factor", by) for by in self._factors())
                 yield from (Change(n, "term", step) for step in self._terms(n))
             yield from (Change(n, "next", step) for step in self._steps_to_come(n))
 
     def _terms(self, number: int) -> list[tuple[int, str, int]]:
         """The steps with names that can be added to what stands at a place."""
+        given = self.exercise.probes[0].arguments
         return [
             (i, *way)
             for i, step in enumerate(self.exercise.steps.on(0))
-            if step.called and not step.partial
+            if step.called and not step.partial and step.name not in given
             for way in self._ways(number, i)
         ]
 

@@ -15,10 +15,20 @@ if TYPE_CHECKING:
     from .exercise import Exercise
 
 NONE, STARTS, READS_UNKNOWN, SETTLED, TOO_MUCH = LEVELS = (0, 0.5, 1, 2, 3)  # of doubt
-TELLING = ("test", "edge", "assignment", "inside", "outside", "turned", "brackets", "compared")
+TELLING = (
+    "test",
+    "edge",
+    "assignment",
+    "inside",
+    "outside",
+    "turned",
+    "brackets",
+    "compared",
+    "operator",
+)
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
-    *("number", "test", "compared", "edge", "function", "turned", "brackets", "order"),
+    *("number", "test", "compared", "edge", "function", "turned", "operator", "brackets", "order"),
     *("assignment", "inside", "outside", "dropped", "factor", "name", "power", "left_out"),
     *("times", "over", "plus", "added", "missing", "value"),
 )
@@ -55,10 +65,11 @@ class Doubts:
         """The likeliest change has the lowest."""
         kind = LIKELY.index("missing" if self.is_missing(change) else change.kind)
         line = self.line(change)  # what is missing may stand as late as can be
+        sets = any(one.line == line for one in self.trace.seen)
         return (
             self.of(change),
             kind,
-            self.is_settled(change),
+            2 * self.is_settled(change) + (not sets),
             -line if self.is_missing(change) else line,
         )
 
@@ -77,11 +88,11 @@ class Doubts:
             return TOO_MUCH
         if place.name_returned:
             return self._of_return(change)
-        if settled:
-            return SETTLED
+        if settled:  # and never the length of an axis
+            return TOO_MUCH if change.place in self.trace.counts else SETTLED
         if not self._reads_what_is_right(place, change.place):
             return READS_UNKNOWN
-        if not self._only_starts(place):
+        if change.kind in ("number", "function", "name") or not self._only_starts(place):
             return NONE
         return TOO_MUCH if any(one.in_loop for one in self.trace.seen) else STARTS
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from .moves import Moves, either, otherwise_bracketed, otherwise_compared
+from .moves import Moves, either, otherwise_bracketed, otherwise_calculated, otherwise_compared
 from .source import Source, namespace_of
 
 HOOK = "_the_hook_of_the_check"
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
     reads: the names that the place's line or expression reads; those of a loop are not known.
     moves: whether its line does no more than give a value another name; of an expression, whether
-    it is a name or a call, and not a part of a sum or a product.
+    it is a name, a call or an argument, and not a part of a sum or a product.
     name_returned: whether it is a variable that is returned as it is.
     helper: whether it is a call of a function or method that stands in the attempt.
     on_condition: whether it is in an `if`.
@@ -250,8 +250,8 @@ class _Writer(ast.NodeTransformer):
         if isinstance(node, ast.Dict):
             node.values = [self._returned(value) for value in node.values]
             return node
-        first = len(self.places)
-        hooked = self.hook("returned", self.visit(node), "", names_read(node))
+        first, reads = len(self.places), names_read(node)
+        hooked = self.hook("returned", self.visit(node), "", reads)
         for n in range(first, len(self.places)) if isinstance(node, ast.Name) else ():
             self.places[n] = self.places[n]._replace(name_returned=True)
         return hooked
@@ -259,12 +259,14 @@ class _Writer(ast.NodeTransformer):
     def _value(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Starred | ast.Lambda | ast.Constant):
             return self.visit(node)
-        return self.hook("value", self.visit(node), "", names_read(node))
+        reads = names_read(node)
+        return self.hook("value", self.visit(node), "", reads)
 
     # --- expressions --------------------------------------------------------------------
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         others = [(self.switch("brackets", node), other) for other in otherwise_bracketed(node)]
+        others += [(self.switch("operator", node), o) for o in otherwise_calculated(node)]
         others += self._regrouped(node)
         kind = "term" if isinstance(node.op, ast.Add | ast.Sub) else "factor"
         node.left, node.right = self._part(kind, node.left), self._part(kind, node.right)
@@ -272,6 +274,7 @@ class _Writer(ast.NodeTransformer):
 
     def _part(self, kind: str, node: ast.expr) -> ast.expr:
         whole = isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Attribute)
+        whole = whole or kind == "argument"
         reads, visited = names_read(node), self.visit(node)
         if isinstance(node, ast.Constant):
             return visited

@@ -55,11 +55,15 @@ class Prover:
 
     def __init__(self, exercise: "Exercise", hooked: Hooked, trace: Trace):
         self.exercise, self.hooked = exercise, hooked
-        probes = range(len(exercise.probes))
-        self.probes = sorted(probes, key=lambda k: not exercise.probes[k].about)
+        self.probes = sorted(range(len(exercise.probes)), key=self._order)
         self.parts = {part.name for part in exercise.parts}
         self.runs = self.work = 0
         self._take(trace)
+
+    def _order(self, k: int) -> tuple[bool, int]:
+        """First the probes that leave something out, then the smallest."""
+        size = sum(value.size for value in self.exercise.expected[k].values())
+        return not self.exercise.probes[k].about, size
 
     def _take(self, trace: Trace) -> None:
         """Go on from what is known of the attempt's variables."""
@@ -142,13 +146,14 @@ class Prover:
         small = [c for c in (*changes.slips(), *changes.amounts()) if self.doubts.is_natural(c)]
         yield [c for c in small if not of(c)]
         yield [*changes.after_lines()]
-        for kinds in (WHOLE, VALUES):
-            yield [c for c in changes.values(*kinds) if not of(c)]
-        yield [c for c in small if 0 < of(c) < SETTLED]
+        for more in (changes.values(*WHOLE), changes.joined(), changes.values(*VALUES)):
+            yield [c for c in more if not of(c)]
+        yield [c for c in (*small, *changes.joined()) if 0 < of(c) < SETTLED]
 
     def _last_resort(self) -> Iterator[Change]:
         """Changes of lines that are right as they are, where there is nothing else."""
-        for change in (*self.changes.amounts(), *self.changes.values(*WHOLE)):
+        changes = self.changes
+        for change in (*changes.amounts(), *changes.joined(), *changes.values(*WHOLE)):
             place, doubt = self.hooked.places[change.place], self.doubts.of(change)
             in_loop = len(place.counters) > self.hooked.is_class and change.kind == "value"
             early = doubt == READS_UNKNOWN and place.name_returned

@@ -98,3 +98,14 @@ def otherwise_compared(node: ast.Compare) -> list[ast.expr]:
         ast.copy_location(ast.Compare(one.left, [op], one.comparators), one)
         for op, one in zip(others, own, strict=True)
     ]
+
+
+def otherwise_calculated(node: ast.BinOp) -> list[ast.expr]:
+    """With * in place of + or /, and + or / in place of *."""
+    others: dict[type, list[type[ast.operator]]]
+    others = {ast.Add: [ast.Mult], ast.Div: [ast.Mult], ast.Mult: [ast.Add, ast.Div]}
+    own = copy.deepcopy(node)
+    return [
+        ast.copy_location(copy.deepcopy(ast.BinOp(own.left, op(), own.right)), own)
+        for op in others.get(type(own.op), [])
+    ]

@@ -33,6 +33,7 @@ class Seen(NamedTuple):
     how  : "" if it is the step itself, else what it is off by, in words.
     plain: the one number that it is on all probes, as before anything is computed; else None.
     in_loop: whether it is set in a loop; of_loop: whether it is what a whole loop leaves.
+    exact: whether it is, as it stands, a step or a value that another right way goes through.
     is_in_anothers_place: whether its name and the step's are those of two parts.
     """
 
@@ -48,6 +49,7 @@ class Seen(NamedTuple):
     is_in_anothers_place: bool = False
     moved: bool = False
     adds_up: bool = False
+    exact: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -56,7 +58,9 @@ class Seen(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Whether it is a step, up to a factor, and where that belongs; or as good as one."""
-        known = self.moved or (self.step is not None and not self.step.partial)
+        known = self.moved or (
+            self.step is not None and self.step.is_whole and not self.step.partial
+        )
         if "sign" in self.how and self.adds_up:
             return False
         return known and not self.is_in_anothers_place
@@ -96,7 +100,7 @@ class Trace(NamedTuple):
 
     def _is_settled(self, one: Seen) -> bool:
         added_up = one.in_loop and one.adds_up and (not one.how or one.how.startswith("times "))
-        right = one.step is not None and ((one.is_right and one.step.is_whole) or added_up)
+        right = one.step is not None and (one.exact or added_up)
         return right and not one.is_in_anothers_place and not self._is_copied(one)
 
     def _is_copied(self, one: Seen) -> bool:
@@ -188,11 +192,11 @@ def _seen(
         noted.noted.get(number, ({}, (), None)) for noted in (small, large)
     )
     both = [
-        (len(how), steps[i].name != place.name, i)
+        (not steps[i].is_whole, not steps[i].called, len(how), steps[i].name != place.name, i)
         for i, how in found.items()
-        if there.get(i) == how
+        if there.get(i) == how and (plain is None or plain != plain_there)
     ]
-    _, _, i = min(both, default=(0, 0, None))
+    *_, i = min(both, default=(None,))
     step = None if i is None else steps[i]
     return Seen(
         number,
@@ -207,6 +211,7 @@ def _seen(
         step is not None and step.name != place.name and {step.name, place.name} <= parts,
         place.moves,
         place.reads is None or place.name in place.reads,
+        any(steps[i].is_whole and not found[i] for *_, i in both),
     )
 
 

@@ -49,9 +49,9 @@ NET_TERMS = {
     },
     "b2": {"the data gradient of b2": "db2"},
 }
+EXP_WAYS = "np.exp(scores)", "np.exp(scores).sum(axis=1, keepdims=True)"
 SOFTMAX_WAYS = (
-    "np.exp(scores)",
-    "np.exp(scores).sum(axis=1, keepdims=True)",
+    *EXP_WAYS,
     "np.log(np.exp(scores).sum(axis=1))",
     "p[rows, y]",
     "np.log(p)",
@@ -61,6 +61,14 @@ SOFTMAX_WAYS = (
 )
 NET_WAYS = ("N * dz", "N * (X.T @ dz)", "N * (hidden.T @ dscores)")
 LINEAR_WAYS = ("N * (X.T @ dscores)",)
+SVM_WAYS = (
+    "np.maximum(0, scores - true_scores + 1)",
+    "(scores - true_scores + 1 > 0) * 1",
+    "scores[rows, y]",
+    "np.eye(scores.shape[1])[y]",
+    "N * dscores",
+    *LINEAR_WAYS,
+)
 NET_SLIPS = {
     "loss": {
         "the regularisation of the biases": "reg * (np.sum(b1 * b1) + np.sum(b2 * b2))",

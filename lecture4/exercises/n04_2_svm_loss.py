@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .losses import LINEAR_WAYS, linear_loss
+from .losses import SVM_WAYS, linear_loss
 from .shared import family, loops
 
 
@@ -32,14 +32,5 @@ TERMS = {
     "the part of the wrong classes": "X.T @ violated / N",
     "the part of the true class": "X.T @ (dscores - violated / N)",
 }
-WAYS = (
-    "np.maximum(0, scores - true_scores + 1)",
-    "(scores - true_scores + 1 > 0) * 1",
-    "scores[rows, y]",
-    "np.eye(scores.shape[1])[y]",
-    "N * dscores",
-    *LINEAR_WAYS,
-)
-EXERCISE = linear_loss(
-    svm_loss, TERMS, (family("hinge", {"one": "x"}),), ways=WAYS, remarks=(loops,)
-)
+HINGE = family("hinge", {"one": "x"})
+EXERCISE = linear_loss(svm_loss, TERMS, (HINGE,), ways=SVM_WAYS, remarks=(loops,))

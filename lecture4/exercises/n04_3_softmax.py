@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..checker import Probe
-from .losses import WORDS
+from .losses import EXP_WAYS, WORDS
 from .shared import exercise, overflow_remark
 
 
@@ -26,12 +26,5 @@ def overflows(exercise, attempt):
 
 
 WORDS = WORDS | {"p": "your probabilities"}
-WAYS = "np.exp(scores)", "np.exp(scores).sum(axis=1, keepdims=True)"
-described = {
-    "ways": WAYS,
-    "words": WORDS,
-    "worth": {"p": 2},
-    "make_probes": probes,
-    "remarks": (overflows,),
-}
-EXERCISE = exercise(softmax, shapes={"scores": "NC"}, **described)
+described = {"words": WORDS, "worth": {"p": 2}, "make_probes": probes, "remarks": (overflows,)}
+EXERCISE = exercise(softmax, shapes={"scores": "NC"}, ways=EXP_WAYS, **described)

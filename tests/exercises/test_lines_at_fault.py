@@ -61,7 +61,7 @@ def test_a_right_function_has_no_line_at_fault():
         ("margins.sum()", "margins.max()", 6, "another function"),
         ("loss += ", "loss = ", 7, "another kind of assignment"),
         ("    dW /= N\n", "", 10, "a line is missing"),
-        ("    dW += 2", "    dW[:] = dW.mean()\n    dW += 2", 12, "Without this line"),
+        ("    dW += 2", "    dW[:] = dW.max()\n    dW += 2", 12, "Without this line"),
         ("return loss, dW", "return loss, -dW", 13, "another sign"),
     ],
 )

@@ -155,7 +155,9 @@ def shows(cell):
     prints = any(
         isinstance(node, ast.Expr) and ast.unparse(node).startswith("print(") for node in statements
     )
+    last, quiet = ast.unparse(statements[-1]), ("plt.style.use(STYLE)",)
     ends_with_value = isinstance(statements[-1], ast.Expr) and not cell.source.endswith(";")
+    ends_with_value = ends_with_value and last not in quiet
     return prints or ends_with_value
 
 
