@@ -30,6 +30,7 @@ GENERAL = {
     "shadowed": "A name of Python's own was used for a value",
     "shadowed_np": "The name np was used for a value",
     "asks_input": "It asks for input",
+    "half_precision": "It computes in half precision",
     "instance": "Its name was given to an object of it",
     "helper": "It calls another exercise that isn't right yet",
     "exchanged": "Two results are exchanged",

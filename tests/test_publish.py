@@ -14,7 +14,15 @@ OURS, LATER = "ada-l/back.prop_2", "ada-l/back.prop"  # the second is how the fi
 UNSET = "/".join(["ORG", "REPO"])
 LINK = re.compile(rf"(?:{publish_to.HOSTS})/([\w.-]+/[\w.-]+?)(?=\.git\b|[^\w.-]|\.\s|$)")
 NOT_KEPT = shutil.ignore_patterns(  # .git, environments, and what is made from the rest
-    ".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build", "artefacts", "dist"
+    "node_modules",
+    ".git",
+    ".venv*",
+    ".*_cache",
+    ".hypothesis",
+    "__pycache__",
+    "build",
+    "artefacts",
+    "dist",
 )
 
 

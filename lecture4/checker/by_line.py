@@ -113,10 +113,17 @@ def refused(name: str, found: str, **names: object) -> ByLine:
     return ByLine(name, lines=words.lines(found, **{"name": name, **names}))
 
 
+def _history(exercise: "Exercise") -> Iterator[tuple[str, Any]]:
+    """What the program's variables are, one after the other."""
+    return exercise.text.history(*exercise.probes[0].copies())
+
+
 def _looked_at(exercise: "Exercise", attempt: Any, name: str) -> ByLine:
     source, cause = source_of(attempt), ""
     if exercise.is_class:
         cause = words.phrase("by_line", "class", exercise=exercise.name)
+    elif any(isinstance(value, dict) for _, value in _history(exercise)):
+        cause = words.phrase("by_line", "dictionary", exercise=exercise.name)
     elif source is None or isinstance(attempt, type):
         cause = words.phrase("by_line", "no_source", name=name)
     elif returns_inside(source):

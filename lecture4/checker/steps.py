@@ -116,6 +116,7 @@ class Steps:
         return [
             (name, self._called(name) + ", so far" * (number != last[name]), notes.values[number])
             for number in places
+            if number in notes.values  # a branch that isn't taken sets nothing
             for name in [self.hooked.places[number].name]
         ]
 

@@ -25,8 +25,8 @@ def test_a_pass_is_kept_between_sessions(own_folder, monkeypatch):
     check("svm_loss", lecture4.svm_loss)
     assert json.loads(own_folder.read_text())["passed"] == ["svm_loss"]
     monkeypatch.setattr(COURSE.record, "_passed", set())  # a new session
-    assert "04 SVM and softmax: exercises · 1 of 3" in repr(progress())
-    assert "· 1 of 3" in progress()._repr_html_()
+    assert "04 SVM and softmax: exercises · 1 of 4" in repr(progress())
+    assert "· 1 of 4" in progress()._repr_html_()
     check("softmax_loss", lecture4.softmax_loss)
     assert progress().summary.startswith("2 of ")
 

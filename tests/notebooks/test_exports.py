@@ -56,7 +56,7 @@ def test_a_script_that_runs_prints_the_words_of_its_figures(tmp_path):
     script.write_text(ScriptExporter().from_filename(str(path))[0], encoding="utf-8")
     run = subprocess.run([sys.executable, script], capture_output=True, encoding="utf-8")
     assert (run.returncode, run.stderr) == (0, "")
-    assert "Map of the course. 00 leads to 01." in run.stdout
+    assert "Map of the course. 00 leads to 01, and 01 to 02." in run.stdout
     assert "b'" not in run.stdout
 
 
