@@ -159,7 +159,7 @@ def test_a_score_is_dragged_no_further_than_its_slider_goes(scores):
 def test_an_input_is_dragged_by_its_box_and_a_click_still_explains_it(graph):
     graph.drag("z", 40)
     z = graph.setting("z")
-    assert z == pytest.approx(-2, abs=0.3)
+    assert -3.2 < z < -1.8  # a small picture is shown up to half as large again
     graph.shows(chain(z=z))
     expect(graph.status).to_contain_text("Move a slider")  # the drag was no click
     graph.hand("z").click()
@@ -187,7 +187,7 @@ def test_a_drag_is_followed_while_the_kernel_stands_still(activation):
     lab = activation.lab
     printed = lab.cell("getpid").locator(".jp-OutputArea").inner_text()
     activation.middle("x")
-    activation.page.wait_for_timeout(2500)  # in which the kernel has nothing else to do
+    activation.page.wait_for_timeout(6000)  # in which the kernel has nothing else to do
     with stopped(int(re.search(r"kernel (\d+)", printed)[1])):
         activation.drag("x", -8)  # to a place near enough to be among the first in the table
         now = activation.setting("x")

@@ -97,7 +97,7 @@ def test_a_first_run_changes_what_is_seen_and_answers_wait(lab):
     lab.open(START)
     picture, prediction = lab.cell("activation_explorer("), lab.cell("up_only = (cube(2 + h)")
     expect(picture.locator(".jp-OutputArea-output img")).to_be_visible()
-    expect(picture.get_by_role("slider")).to_have_count(0)
+    expect(picture.locator(".noUi-handle")).to_have_count(0)
     lab.screenshot(f"{lab.folder.name}, before")
     expect(lab.page.locator(".jp-OutputPlaceholder", has_text=re.compile("12\\.01"))).to_have_count(
         0
@@ -105,5 +105,5 @@ def test_a_first_run_changes_what_is_seen_and_answers_wait(lab):
     lab.page.locator(".jp-RenderedMarkdown p", has_text="The picture below stands still").click()
     for _ in range(4):  # as the text says
         lab.page.keyboard.press("Shift+Enter")
-    expect(picture.get_by_role("slider")).to_be_visible()
+    expect(picture.locator(".noUi-handle")).to_be_visible()
     expect(prediction.locator(".jp-OutputPlaceholder")).to_contain_text("The slope of x cubed")

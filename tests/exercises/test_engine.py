@@ -299,7 +299,7 @@ def test_mistakes_that_together_leave_nothing_explain_nothing(name, constant):
 
 
 def test_a_line_is_proved_on_every_probe():
-    """With 2 for 7 in line 3 the first probe comes out right, and no other: line 5 is wrong, too."""
+    """With 2 for 7 in line 3 the first probe comes out right, no other: line 5 is wrong, too."""
     text = """
     def square_and_slope(x):
         if x == FIRST:
