@@ -313,13 +313,13 @@ def affine_backward_by_line(dout, X, W):
 
 
 def test_nothing_gets_out(capsys, own_record):
-    before = np.random.get_state()[1].copy()
+    before, passed = np.random.get_state()[1].copy(), COURSE.record.names()
     told = check_lines("affine_backward", written(LOUD, BY_LINE))
     assert (told.first.line, told.first.found) == (3, "wrong")  # `warnings` isn't imported there
     assert "SystemExit" in told.message
     assert affine().passed and capsys.readouterr() == ("", "")
     assert (np.random.get_state()[1] == before).all()
-    assert COURSE.record.names() == set() or "affine_backward" not in COURSE.record.names()
+    assert COURSE.record.names() == passed
 
 
 def test_a_number_of_the_notebook_that_is_read_is_told():
