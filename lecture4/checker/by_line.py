@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import guard, words
 from .card import Shown, card, rows_as_table
-from .difference import Verdict, in_words
+from .difference import Verdict
 from .line_by_line import verdicts
 from .names import data_outside
 from .program import RESULT
 from .source import Source, namespace_of, source_of
 from .statements import Statement, returns_inside, statements_of
+from .steps import in_words
 
 if TYPE_CHECKING:
     from .exercise import Exercise

@@ -9,7 +9,7 @@ from .compare import TOLERANCE_SINGLE, same
 from .probes import lengths
 from .program import RESULT
 from .reading import WrongStructure, read, read_number
-from .steps import Step
+from .steps import Step, in_words
 from .trace import difference
 from .words import phrase
 
@@ -150,10 +150,3 @@ def steps_of(exercise: "Exercise", k: int) -> list[Step]:
         named += [(part, called, value) for called, value in exercise.values(terms, k).items()]
     arrays = ((name, called, read_number(value)) for name, called, value in named)
     return [Step(name, called, array) for name, called, array in arrays if array is not None]
-
-
-def in_words(exercise: "Exercise", name: str) -> str:
-    """What to call a variable of the program's."""
-    axes = {axis for shape in exercise.shapes.values() for axis in shape}
-    called = exercise.words.get(name, f"`{name}`")
-    return f"the number of {called}" if name in axes else called

@@ -114,7 +114,11 @@ class Steps:
         places = [n for n, place in enumerate(self.hooked.places) if place.kind == "after"]
         last = {self.hooked.places[n].name: n for n in places}
         return [
-            (name, self._called(name) + ", so far" * (number != last[name]), notes.values[number])
+            (
+                name,
+                in_words(self.exercise, name) + ", so far" * (number != last[name]),
+                notes.values[number],
+            )
             for number in places
             if number in notes.values  # a branch that isn't taken sets nothing
             for name in [self.hooked.places[number].name]
@@ -135,7 +139,7 @@ class Steps:
         ways = exercise.values({way: way for way in exercise.ways}, k).values()
         return [
             *terms,
-            *((name, self._called(name), [((), value)]) for name, value in given.items()),
+            *((name, in_words(exercise, name), [((), value)]) for name, value in given.items()),
             *((WAY, "", [((), value)]) for value in ways),
         ]
 
@@ -150,10 +154,12 @@ class Steps:
             if place.kind in KINDS and place.kind != "after"
         ]
 
-    def _called(self, name: str) -> str:
-        axes = {axis for shape in self.exercise.shapes.values() for axis in shape}
-        called = self.exercise.words.get(name, f"`{name}`")
-        return f"the number of {called}" if name in axes else called
+
+def in_words(exercise: "Exercise", name: str) -> str:
+    """What to call a variable of the program's."""
+    axes = {axis for shape in exercise.shapes.values() for axis in shape}
+    called = exercise.words.get(name, f"`{name}`")
+    return f"the number of {called}" if name in axes else called
 
 
 def _step(name: str, called: str, array: np.ndarray | None, partial: set[str]) -> Step:
