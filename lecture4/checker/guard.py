@@ -180,8 +180,23 @@ def _limit_by_thread(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        done.set()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one may still be on its way
+        _end(watcher, done)
+
+
+def _end(watcher: threading.Thread, done: threading.Event) -> None:
+    """Stop a watcher, and take in what it has asked for and is still on its way.
+
+    To withdraw it instead would leave Python 3.11 looking for it at each step, so that a function
+    that is traced or profiled later would hang.
+    """
+    while True:
+        try:
+            done.set()
+            if watcher.ident is not None:
+                watcher.join()
+            return
+        except TimeUp:
+            pass
 
 
 class Run:

@@ -7,6 +7,8 @@ import copy
 import json
 import linecache
 import signal
+import subprocess
+import sys
 import textwrap
 import threading
 import time
@@ -373,6 +375,32 @@ def test_no_alarm_is_left_behind():
     check("square_and_slope", lambda x: (x, x))
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
     assert signal.getsignal(signal.SIGALRM) is before
+
+
+AFTER_A_CHECK = """
+import sys, threading
+from lecture4 import check
+
+def square_and_slope(x):
+    while {endless}:
+        pass
+    return x * x, x
+
+check_it = lambda: check("square_and_slope", square_and_slope, time_limit=0.2)
+threads = [threading.Thread(target=check_it) for _ in range(3)]
+for thread in threads:
+    thread.start()
+    thread.join()
+sys.setprofile(lambda *_: None)
+(lambda: None)()
+"""
+
+
+@pytest.mark.parametrize("endless", [False, True])
+def test_nothing_is_left_on_its_way_that_would_hang_a_debugger(endless):
+    """On Python 3.11 a function that is profiled hung, once a check had run in a thread."""
+    program = AFTER_A_CHECK.format(endless=endless)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 # --- the record ---------------------------------------------------------------------------------
