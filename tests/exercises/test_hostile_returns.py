@@ -1,4 +1,4 @@
-"""Ten thousand strange return values and exceptions: check() answers each in a sentence."""
+"""Thousands of strange return values and exceptions: check() answers each in a sentence."""
 
 import numpy as np
 import pytest
@@ -113,7 +113,6 @@ def answered(name, attempt, capsys):
 
 
 quick = settings(
-    max_examples=5_000,
     deadline=None,
     database=None,
     derandomize=True,
@@ -121,8 +120,8 @@ quick = settings(
 )
 
 
-@pytest.mark.parametrize("name", ["svm_loss", "softmax_loss", "MaxGate"])
-@settings(quick, max_examples=3_000)
+@pytest.mark.parametrize("name", ["svm_loss", "MaxGate"])
+@settings(quick, max_examples=2_000)
 @given(value=values)
 def test_any_returned_value(name, value, capsys):
     if name == "MaxGate":
