@@ -11,6 +11,7 @@ import { KEEPS_KEYS, arrange, isFar, settle } from "./page.js";
 
 const SPOT = "[data-key], [data-hand]"; // what answers to clicks, drags and keys
 const NEW = "data-new"; // on what has changed since the picture last stood still
+const SET = "change:value change:index"; // not "change": a slider's view that rounds loses that
 const SLACK = 3; // pixels that a click may slip without being a drag
 const WHOLE = 400; // pixels from one end of a control to the other, where there is no axis
 const ON = { ArrowRight: 1, ArrowUp: 1, PageUp: 10, End: Infinity }; // places that a key goes on
@@ -120,12 +121,12 @@ function render({ model, el }) {
 
   const state = () => written(controls.map(key));
   const moved = () => { turns.set(state(), (turn += 1)); later(); };
-  const leave = () => controls.forEach((control) => control.off("change", moved));
+  const leave = () => controls.forEach((control) => control.off(SET, moved));
   async function follow() { // the controls that move the picture now
     const found = model.get("controls").map((/** @type {string} */ id) => model.widget_manager.get_model(id));
     leave();
     controls = await Promise.all(found).catch(() => []); // without them, Python alone moves it
-    controls.forEach((control) => control.on("change", moved));
+    controls.forEach((control) => control.on(SET, moved));
     later(); // with marks that move them
   }
 
@@ -233,8 +234,7 @@ function render({ model, el }) {
   for (const [name, answer] of Object.entries(heard)) model.on(name, answer);
   const eye = new IntersectionObserver((views) => tell({ seen: views.at(-1)?.isIntersecting }));
   eye.observe(el);
-  follow();
-  draw();
+  follow(); draw();
   const unsettle = settle(el, stage);
   return () => {
     for (const [name, answer] of Object.entries(heard)) model.off(name, answer);

@@ -183,9 +183,6 @@ def test_a_finger_drags_a_dot(activation):
     assert abs(moved - (x + 80)) <= 2
 
 
-@pytest.mark.xfail(
-    reason="since the pictures are stacked, a drag isn't drawn from the table here; a slider is"
-)
 def test_a_drag_is_followed_while_the_kernel_stands_still(activation):
     lab = activation.lab
     printed = lab.cell("getpid").locator(".jp-OutputArea").inner_text()
