@@ -113,10 +113,7 @@ def answered(name, attempt, capsys):
 
 
 quick = settings(
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
+    deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -4,9 +4,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import fork_server
 import forked_kernels
@@ -95,6 +97,19 @@ def test_the_death_of_a_kernel_is_noticed_and_harms_no_other(start, end):
         run(f"import os, signal; {end}", timeout=3)
     assert not manager.is_alive()
     assert other("print(1)") == "1"
+
+
+@pytest.mark.parametrize(("folder", "transport"), [("runs", "ipc"), ("runs" * 20, "tcp")])
+def test_no_other_program_can_take_what_a_kernel_is_reached_by(
+    start, monkeypatch, folder, transport
+):
+    """Unless the name of its file were too long: then it is a port, as elsewhere."""
+    with tempfile.TemporaryDirectory() as short:
+        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", f"{short}/{folder}")
+        manager, run = start()
+        assert manager.transport == transport and run("print(1)") == "1"
+        manager.shutdown_kernel(now=True)
+        assert not [*Path(short).glob("*/*")]
 
 
 def test_a_kernel_that_is_shut_down_is_gone(start):
