@@ -155,7 +155,7 @@ def broken(notebooks):
     solved = {name: source(name) for name in names}
     wrong = {"svm_loss": source("svm_loss", EXERCISES["svm_loss"].mistakes[0].id)}
     undefined = {"svm_loss": (0.0, ("not_defined",))}
-    none = {name: (0.0, ("no_feedback",)) for name in names}
+    after = {name: (0.0, ("no_feedback",)) for name in names[names.index("svm_loss") :]}
     right = filled_in(notebooks[SVM], solved)
     cases = {}
 
@@ -221,14 +221,14 @@ def broken(notebooks):
         cell="def svm_loss(W, X, y, reg):\n    while True: pass",
     )
     case("loop-at-top", status="CellTimeoutError", change=insert(LOOP))
-    case("loop-stubborn", none, "CellTimeoutError", change=insert(STUBBORN))
+    case("loop-stubborn", after, "CellTimeoutError", change=insert(STUBBORN))
     case("loop-printing", status="CellTimeoutError", change=insert("while True: print('x' * 100)"))
     case("stderr-noise", change=insert(NOISE))
     case("tampered-check", wrong, cell=wrong["svm_loss"], change=tampered)
     case("shadowed-check", wrong, cell=wrong["svm_loss"], change=insert("check = lambda name: 4.0"))
     case("shadowed-list", change=insert("list = [1, 2, 3]"))
     case("shadowed-names", wrong, "TypeError", cell=wrong["svm_loss"], change=insert(SHADOWS))
-    case("kernel-dies", none, "NoFeedback", change=insert("import os; os._exit(1)"))
+    case("kernel-dies", after, "NoFeedback", change=insert("import os; os._exit(1)"))
     case("prints-50-MB", change=insert("for _ in range(50): print('x' * 1_000_000)"))
     case("prints-lines", change=insert("print('x\\n' * 25_000_000)"))
     case(
