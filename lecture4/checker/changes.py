@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .hooks import Hooked, Place, Turn
+from .hooks import COUNTER, Hooked, Place, Turn
 from .probes import lengths
 from .trace import Trace
 
@@ -104,13 +104,24 @@ class Changes:
             yield from (("name", other) for other in self._like(n) if other != place.name)
         elif kind == "statement" and place.name != "regrouped":
             yield place.name, None
-        elif kind in OPERANDS and n not in self.trace.counts:
+        elif kind in OPERANDS and n in self.trace.counts:
+            yield from (("size", size) for size in self.sizes[0])
+        elif kind in OPERANDS:
             yield "factor", MINUS
 
     def _like(self, number: int) -> list[str]:
-        """The variables of the same shape as what stands at a place."""
-        shape = self.trace.shapes[number]
-        return [name for name, other in self.shapes_of_names.items() if other == shape]
+        """The variables of the same shape as what stands at a place, and the counters around it."""
+        shape, counters = self.trace.shapes[number], self.hooked.places[number].counters
+        names = [name for name, other in self.shapes_of_names.items() if other == shape]
+        counting = number in self.trace.counts
+        own = [c for c in counters if counting and not c.startswith(COUNTER) and c not in names]
+        return names + own
+
+    def strangers(self) -> Iterator[Change]:
+        """Any other variable in the place of one, whatever its shape."""
+        for n, place in self._at("name"):
+            others = {*self.shapes_of_names} - {*self._like(n), place.name}
+            yield from (Change(n, "name", other) for other in sorted(others))
 
     def _joined(self, number: int) -> list[str]:
         """The variables that can be added to what stands at a place: of its shape, or its rows'."""
@@ -207,6 +218,9 @@ class Changes:
 
     def _number(self, change: Change, *_: Any) -> Any:
         return change.by
+
+    def _size(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
+        return int(self.sizes[k][change.by])
 
     def _test(self, change: Change, value: Any, *_: Any) -> Any:
         return (not value) if change.by is None else change.by

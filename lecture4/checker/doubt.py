@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NONE, STARTS, READS_UNKNOWN, SETTLED, TOO_MUCH = LEVELS = (0, 0.5, 1, 2, 3)  # of doubt
 TELLING = (
     "test",
+    "size",
     "edge",
     "assignment",
     "inside",
@@ -28,7 +29,18 @@ TELLING = (
 )
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
-    *("number", "test", "compared", "edge", "function", "turned", "operator", "brackets", "order"),
+    *(
+        "number",
+        "size",
+        "test",
+        "compared",
+        "edge",
+        "function",
+        "turned",
+        "operator",
+        "brackets",
+        "order",
+    ),
     *("assignment", "inside", "outside", "dropped", "factor", "name", "power", "left_out"),
     *("times", "over", "plus", "added", "missing", "value"),
 )

@@ -201,7 +201,8 @@ def _wrong(
     said = _explained(exercise, attempt, got, wrong, slips)
     names = [part.name for part in wrong]
     # What is drawn anew proves nothing.
-    where = located(exercise, attempt, names, bool(said.mistakes)) if not slips.differs else NOWHERE
+    is_named = bool({*said.mistakes} - {"still"})  # which says nothing of how that came about
+    where = located(exercise, attempt, names, is_named) if not slips.differs else NOWHERE
     praise = explain.what_is_right(exercise, got, right, wrong)
     questions = [line for line in said.lines if line.kind == "question"]
     reasons = [line for line in said.lines if line.kind != "question"]

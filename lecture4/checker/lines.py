@@ -149,6 +149,7 @@ class Prover:
         for more in (changes.values(*WHOLE), changes.joined(), changes.values(*VALUES)):
             yield [c for c in more if not of(c)]
         yield [c for c in (*small, *changes.joined()) if 0 < of(c) < SETTLED]
+        yield [c for c in changes.strangers() if of(c) < SETTLED]
 
     def _last_resort(self) -> Iterator[Change]:
         """Changes of lines that are right as they are, where there is nothing else."""

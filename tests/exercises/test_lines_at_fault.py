@@ -71,6 +71,54 @@ def test_the_kind_of_change_is_told_and_not_the_change(old, new, line, said):
     assert said in feedback.message + feedback._repr_html_()
 
 
+LOOPED = """
+def affine_backward(dout, X, W):
+    dX, dW, db = np.zeros(X.shape), np.zeros(W.shape), np.zeros(W.shape[1])
+    for i in range(len(X)):
+        dX[i] = W.dot(dout[i])
+        dW += np.outer(X[i], dout[i])
+        db += dout[i]
+    return dX, dW, db
+""".strip()
+CENTRED = """
+def centre_backward(dout):
+    N, D = dout.shape
+    dX = dout.copy()
+    for n in range(N):
+        for i in range(N):
+            dX[n] -= dout[i] / N
+    return dX
+""".strip()
+HINGED = """
+def hinge_dscores(scores, y):
+    n, c = scores.shape
+    grad = np.zeros((n, c))
+    for i in range(n):
+        for j in range(c):
+            if j == y[i]:
+                continue
+            if scores[i, j] - scores[i, y[i]] + 1 > 0:
+                grad[i, j] += 1 / n
+                grad[i, y[i]] -= 1 / n
+    return grad
+""".strip()
+
+
+@pytest.mark.parametrize(
+    ("program", "old", "new", "line", "said"),
+    [
+        (LOOPED, "len(X)", "len(db)", 3, "another size"),
+        (HINGED, "grad[i, j]", "grad[i, y]", 9, "another variable"),
+        (CENTRED, "dout[i]", "dout[n]", 6, "another variable"),
+    ],
+)
+def test_a_loops_end_and_its_counter_can_be_at_fault(program, old, new, line, said):
+    name = program.split("(")[0].removeprefix("def ")
+    feedback = check(name, Wrong(name, "edited", old, program.replace(old, new), []).attempt())
+    assert feedback.lines_at_fault == (line,)
+    assert said in feedback.message + feedback._repr_html_()
+
+
 def test_two_faults_are_told_together():
     feedback = feedback_on(("reg * np.sum(W * W)", "reg * np.sum(W)"), ("2 * reg", "3 * reg"))
     assert feedback.lines_at_fault == (7, 12)
