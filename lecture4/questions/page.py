@@ -40,14 +40,19 @@ def _choices(question: Question) -> str:
 
 
 def _mistakes(question: Question) -> str:
-    rows = (f"<li>{in_html(said)}: {in_html(why)}</li>" for said, why in question.mistakes)
+    rows = (f"<li>{in_html(_bare(said))}: {in_html(why)}</li>" for said, why in question.mistakes)
     return f"<p>And if you said something else:</p><ul>{''.join(rows)}</ul>"
+
+
+def _bare(option: str) -> str:
+    """What an option says, without its full stop: for where more follows."""
+    return option.removesuffix(".")
 
 
 def in_words(question: Question) -> str:
     """The same as plain text; the answer stands last."""
     options = [f"- {option}" for option in question.options]
-    answer = f"Answer: {question.answer}. {question.explanation.strip()}"
+    answer = f"Answer: {_bare(question.answer)}. {question.explanation.strip()}"
     return "\n".join([question.text.strip(), ASKED[question.form], *options, "", answer])
 
 
