@@ -102,7 +102,7 @@ def test_without_a_kernel_it_is_read_with_its_answer_folded(question):
     assert question.explanation.split(".")[0].split("`")[0][:20] in in_words(question)
     assert before.count("<li>") == len(question.options)
     assert folded.count("<li>") == len(question.mistakes)
-    assert not re.search(r"\.:|\.\.", folded + in_words(question))  # an option ends with a stop, too
+    assert not re.search(r"\.:|\.\.", folded + in_words(question))  # where options end with a stop
 
 
 @pytest.mark.parametrize("number", NOTEBOOKS)
