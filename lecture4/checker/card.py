@@ -53,7 +53,8 @@ def card(verdict: str, state: str, lines: Sequence[Line], folds: Sequence[Fold |
 def _row(line: Line, number: str) -> str:
     label = f"<em>{LABELS[line.kind]}:</em> " if line.kind in LABELS else ""
     title = f"<strong>{number}{in_html(line.title)}.</strong> " if line.title else ""
-    text = line.text[:1].upper() + line.text[1:] if title else line.text  # a sentence of its own
+    is_sentence = title and line.text[1:2].isalpha()  # b is a variable, and stays so
+    text = line.text[:1].upper() + line.text[1:] if is_sentence else line.text
     return f"<p style='margin:.4em 0'>{label}{title}{in_html(text)}</p>"
 
 

@@ -29,20 +29,9 @@ TELLING = (
 )
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
-    *(
-        "number",
-        "size",
-        "test",
-        "compared",
-        "edge",
-        "function",
-        "turned",
-        "operator",
-        "brackets",
-        "order",
-    ),
-    *("assignment", "inside", "outside", "dropped", "factor", "name", "power", "left_out"),
-    *("times", "over", "plus", "added", "missing", "value"),
+    *("number", "size", "test", "compared", "edge", "function", "turned", "operator", "brackets"),
+    *("order", "assignment", "inside", "outside", "dropped", "factor", "name", "power"),
+    *("left_out", "times", "over", "plus", "added", "missing", "value"),
 )
 
 

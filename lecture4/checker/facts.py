@@ -373,11 +373,14 @@ def _keys(value: Mapping[Any, Any]) -> str:
 
 def _key(case: Case) -> Facts:
     """The keys of a dictionary that lacks one, and the one that is nearly it."""
-    node = case.at.node
-    holder = case.at.operand(node.value) if isinstance(node, ast.Subscript) else None
-    if holder is None or not isinstance(holder.value, dict):
+    node, missing = case.at.node, next(iter(case.error.args), None)
+    if not isinstance(node, ast.Subscript):
         return {}
-    near = _near(str(case.error.args[0]), list(map(str, holder.value)))
+    holder = case.at.operand(node.value)
+    if not isinstance(holder.value, dict) or missing in holder.value:
+        return {}
+    written = isinstance(node.slice, ast.Constant)  # else no slip of the hand, but a key not set
+    near = written and _near(str(missing), list(map(str, holder.value)))
     return {"holder": holder.text, "keys": _keys(holder.value), "near": near}
 
 

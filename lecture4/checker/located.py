@@ -56,20 +56,27 @@ def _said(source: Source, faults: Sequence[Fault], wrong: Sequence[str]) -> list
     """A sentence for each line at fault; the last says what comes of the change."""
     if not faults:
         return []
-    said = []
+    kinds: dict[int, list[str]] = {}
     for fault in faults:
-        text = source.lines[fault.line - 1].strip()
-        which = fault.kind
-        if fault.missing:
-            which = "missing_after_loop" if fault.kind == "after a loop" else "missing"
-        said.append(words.phrase("where", which, line=fault.line, text=text))
+        kinds.setdefault(fault.line, []).append(_kind(fault))
+    said = []
+    for line, kind in kinds.items():
+        text, which = source.lines[line - 1].strip(), kind[0] if len(kind) == 1 else "several"
+        said.append(words.phrase("where", which, line=line, text=text))
     whole = set(faults[0].parts) == set(wrong)
     what = (
         "your function passes" if whole or len(faults) > 1 else f"`{faults[0].parts[0]}` is right"
     )
-    together = "together" if len(faults) > 1 else "and nothing else changed"
+    together = "together" if len(kinds) > 1 else "and nothing else changed"
     said.append(words.phrase("where", "then", together=together, what=what))
     return [words.Line("line", " ".join(said))]
+
+
+def _kind(fault: Fault) -> str:
+    """How the change of a line is said."""
+    if not fault.missing:
+        return fault.kind
+    return "missing_after_loop" if fault.kind == "after a loop" else "missing"
 
 
 def _table(source: Source, seen: Sequence[Seen]) -> list[Fold]:

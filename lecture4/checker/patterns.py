@@ -80,7 +80,7 @@ def _groups(exercise: "Exercise", expected: np.ndarray, k: int) -> dict[str, np.
             groups[f"in the {position} {called}"] = mask
             groups[f"everywhere but in the {position} {called}"] = ~mask
     for name, value in exercise.probes[k].arguments.items():
-        if np.shape(value) == expected.shape:
+        if np.shape(value) == expected.shape and np.asarray(value).dtype.kind in "fiu":
             groups[f"where `{name}` is negative"] = np.asarray(value) < 0
             groups[f"where `{name}` is positive"] = np.asarray(value) > 0
     return groups | (_by_label(exercise, expected, k) if expected.ndim else {})
