@@ -25,7 +25,7 @@ def loops(tree):
 
 
 def is_step(node):
-    """w -= …, w += rate * …, w += … @ …, w = w - …, w = w + …, path.append(path[-1] - …)."""
+    """w -= …, w += rate * …, w += … @ …, w = w ± …, w = update(w, …), path.append(path[-1] - …)."""
     match node:
         case ast.AugAssign(op=ast.Sub()):
             return True
@@ -35,6 +35,8 @@ def is_step(node):
             return True
         case ast.Assign(targets=[target], value=ast.BinOp(left, ast.Add() | ast.Sub())):
             return ast.unparse(left) == ast.unparse(target)
+        case ast.Assign(targets=[target], value=ast.Call(args=[first, _, *_])):
+            return ast.unparse(first) == ast.unparse(target)
         case ast.Call(func=ast.Attribute(path, "append"), args=[ast.BinOp(left)]):
             return ast.unparse(left) == f"{ast.unparse(path)}[-1]"
     return False

@@ -12,9 +12,10 @@ TRAINS = {
     "03": {"train-run"},
     "04": {"train-yours", "train-both", "reg-run"},
     "05": {
-        "backward",
+        "one-layer",
         "zeros-run",
         "xor-run",
+        "measure-run",
         "explorer",
         "explorer-numbers",
         "third-run",
@@ -85,6 +86,7 @@ def test_every_notebook_of_the_lists_exists():
         "for _ in range(9):\n    w1 += X.T.dot(delta)",
         "for _ in range(9):\n    w1 += rate * delta",
         "for _ in range(9):\n    for name in net:\n        net[name] = net[name] - net_slope[name]",
+        "for _ in range(9):\n    w = update(w, X, delta, rate)",
         "while far:\n    path.append(path[-1] - rate * slope)",
     ],
 )
