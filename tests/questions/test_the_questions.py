@@ -114,6 +114,15 @@ def test_a_notebook_asks_each_of_its_questions_once_and_six_at_least(number):
     assert not any(re.search(r"^\*\*Predict", cell.source, re.M) for cell in cells)
 
 
+def test_what_is_recalled_was_asked_in_a_core():
+    """Whoever stops at the stopping places has met it."""
+    files = (FOLDER / notebook.file for notebook in NOTEBOOKS.values())
+    cores = (count_course.core(nbformat.read(file, as_version=4).cells) for file in files)
+    asked = {question.name for core in cores for question in count_course.asked(core)}
+    recalled = {name for notebook in NOTEBOOKS.values() for name in notebook.recall}
+    assert recalled - asked == set()
+
+
 @pytest.mark.parametrize("number", list(NOTEBOOKS)[1:])
 def test_a_notebook_recalls_three_from_earlier_ones(number):
     recalled = [QUESTIONS[name] for name in NOTEBOOKS[number].recall]
