@@ -45,7 +45,7 @@ def wrong_shapes(exercise: "Exercise", got: list[Arrays]) -> Explained | None:
                 names = {
                     "shape": axis_words(value.shape, exercise, k),
                     "wanted": axis_words(wanted.shape, exercise, k),
-                    "about": _about_shapes(exercise, value, wanted, other),
+                    "about": _about_shapes(exercise, part.name, value, wanted, other),
                 }
                 return Explained(
                     ("wrong_shape",),
@@ -56,7 +56,7 @@ def wrong_shapes(exercise: "Exercise", got: list[Arrays]) -> Explained | None:
 
 
 def _about_shapes(
-    exercise: "Exercise", value: np.ndarray, wanted: np.ndarray, other: str | None
+    exercise: "Exercise", part: str, value: np.ndarray, wanted: np.ndarray, other: str | None
 ) -> str:
     if other:
         return phrase("about_shape", "other", other=other, form=in_words(exercise.form))
@@ -65,9 +65,12 @@ def _about_shapes(
         return phrase("about_shape", "transposed", numbers=" Its numbers are right." * right)
     if wanted.ndim == 0:
         return phrase("about_shape", "number")
-    if value.ndim != wanted.ndim:
-        return phrase("about_shape", "more" if value.ndim > wanted.ndim else "fewer")
-    return phrase("about_shape", "wrong")
+    if value.ndim < wanted.ndim:
+        return phrase("about_shape", "fewer")
+    if value.ndim > wanted.ndim:
+        return phrase("about_shape", "of_one" if value.size == wanted.size else "more")
+    is_gradient = part.removeprefix("d") in {*exercise.argument_names} - {part}
+    return phrase("about_shape", "gradient" if is_gradient else "wrong")
 
 
 def not_finite(part: "Part", got: list[Arrays]) -> Explained | None:

@@ -98,7 +98,8 @@ def _snapshot() -> list[tuple[ModuleType, dict[str, Any]]]:
 def _restore(module: ModuleType, names: Mapping[str, Any]) -> None:
     now = vars(module)
     for name in [name for name in now if name not in names]:
-        del now[name]
+        if not isinstance(now[name], ModuleType):  # NumPy loads some of its own when it is asked
+            del now[name]
     for name, value in names.items():
         if now.get(name) is not value:
             now[name] = value

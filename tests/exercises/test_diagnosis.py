@@ -274,3 +274,20 @@ def test_half_precision_excuses_no_mistake():
         return np.float16(loss), (2 * dW).astype(np.float16)
 
     assert "half_precision" not in check("svm_loss", svm_loss).mistakes
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (lambda scores: np.argmax(scores), "a sum, a mean, the largest), or lacks"),
+        (lambda scores: np.argmax(scores, axis=0), "Which step goes over the wrong axis"),
+        (lambda scores: scores, "An axis is left over"),
+        (lambda scores: np.argmax(scores, axis=1)[:, None], "An axis of length 1 is left over"),
+    ],
+)
+def test_a_shape_is_asked_about_in_words_that_fit_what_has_it(labels, said):
+    def predict(W1, b1, W2, b2, X):
+        return labels(1 / (1 + np.exp(-(X @ W1 + b1))) @ W2 + b2)
+
+    message = check("predict", predict).message
+    assert said in message and "gradient" not in message
