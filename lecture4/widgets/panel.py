@@ -86,7 +86,7 @@ class Panel(ipywidgets.VBox):
     behind = False  # whether the page shows, from its table, what the picture doesn't yet
 
     def __init__(self, make_figure, /, **controls):
-        super().__init__()
+        super().__init__(layout={"overflow": "visible"})  # else half a pixel brings a scrollbar
         self.make_figure, self.controls = make_figure, dict(controls)
         self.row, self.picture = row(), Picture(self.wanted())
         self.tables = Tables(self)

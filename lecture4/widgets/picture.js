@@ -178,7 +178,7 @@ function render({ model, el }) {
   }
 
   function showTip() {
-    const shows = pointed.over ?? pointed.focused;
+    const shows = drag?.far ? undefined : pointed.over ?? pointed.focused; // a hand needs the view
     tip.hidden = !shows?.isConnected;
     if (!shows?.isConnected) return;
     const [label, now] = ["aria-label", "aria-valuetext"].map((name) => shows.getAttribute(name));

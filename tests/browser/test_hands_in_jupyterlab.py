@@ -138,6 +138,7 @@ def test_a_dot_follows_the_mouse_along_its_axis(activation):
     activation.page.mouse.down()
     activation.page.mouse.move(x + 80, y + 5, steps=8)
     expect(activation.texts.first).not_to_have_text("value 0.6225")  # before the mouse lets go
+    expect(activation.picture.locator(".tip")).to_be_hidden()  # it would stand before the numbers
     activation.page.mouse.up()
     now = activation.setting("x")
     activation.shows(ActivationFigure("sigmoid", now))
