@@ -12,7 +12,7 @@ from itertools import product
 import ipywidgets
 import numpy as np
 
-import lecture4
+import lecture4.data
 from lecture4.figures.training import Examples, training_figure
 from lecture4.nets import TwoLayerNet
 from lecture4.widgets import Panel
@@ -23,10 +23,10 @@ HIDDEN, REG = (3, 6, 20), (0.0, 0.001, 0.01)
 STEPS = sorted({*range(6), *map(int, np.geomspace(6, 2000, 39).round())})
 
 
-def film(source, before):
-    """The film of a cell that calls training_explorer last, else None.
+def film(source):
+    """The film of a cell that calls training_explorer(*examples, ...) last, else None.
 
-    before: the sources of the cells above it, one of which makes the examples.
+    Raises ValueError where the examples aren't made in that call.
     """
     try:
         call = ast.parse(source).body[-1].value
@@ -34,24 +34,10 @@ def film(source, before):
             return None
     except (AttributeError, IndexError, SyntaxError):
         return None
-    made = examples(tuple(argument.id for argument in call.args), before)
+    if not isinstance(call.args[0], ast.Starred):
+        raise ValueError(f"a film needs its examples in the call, as *spirals(rng=0): {source}")
+    made = Examples(*eval(ast.unparse(call.args[0].value), vars(lecture4.data)))
     return Film(made, **{word.arg: ast.literal_eval(word.value) for word in call.keywords})
-
-
-def examples(names, before):
-    """What the notebook calls by these names, by the call of lecture4's that makes them."""
-    for line in (line for source in before for line in _lines(source)):
-        targets = [ast.unparse(line.targets[0])] if isinstance(line, ast.Assign) else []
-        if targets in ([", ".join(names)], [f"({', '.join(names)})"]):
-            return Examples(*eval(ast.unparse(line.value), vars(lecture4)))
-    raise ValueError(f"no cell above makes {', '.join(names)}")
-
-
-def _lines(source):
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        return []
 
 
 class Film(Panel):

@@ -68,8 +68,7 @@ def page(path, pictures):
         elif questions:
             asking(cell, name, *questions)
         else:
-            above = [each.source for each in cells if each.cell_type == "code"]
-            moving(cell, name, pictures, above)
+            moving(cell, name, pictures)
         if predicted and cell.metadata.get("jupyter", {}).get("outputs_hidden"):
             tags.append("hide-output")  # it answers a prediction
         predicted |= "ask" in tags
@@ -85,6 +84,11 @@ def linked(source):
     return link.sub(r'<a href="\2.html#cell-\3">\1</a>', source)
 
 
+def anchor(heading):
+    """What a link within a notebook calls a heading, as JupyterLab does."""
+    return heading.replace(" ", "-")
+
+
 def asking(cell, name, heading, questions):
     """Let a cell ask by a form in the page; what stands above several questions stays."""
     forms = [holder(QUESTIONS[asked], heading, f"{name}-{asked}") for asked in questions]
@@ -94,7 +98,7 @@ def asking(cell, name, heading, questions):
     cell.metadata["tags"].append("remove-input")
 
 
-def moving(cell, name, pictures, above):
+def moving(cell, name, pictures):
     """Let a cell's picture move, if there is a table for it; an image stands once."""
     for output in cell.outputs:
         data = output.get("data", {})
@@ -102,7 +106,7 @@ def moving(cell, name, pictures, above):
             data["text/html"] = re.sub(r"(href='\d\d_\w+)\.ipynb'", r"\1.html'", data["text/html"])
         if "image/svg+xml" in data or "image/png" in data:
             output.data = {"text/html": data["text/html"]}
-            made = "image/svg+xml" in data and (panel(cell.source) or film(cell.source, above))
+            made = "image/svg+xml" in data and (panel(cell.source) or film(cell.source))
             if made:
                 same = data["image/svg+xml"] == static_svg(made.figure)
                 assert same or hasattr(made, "film"), f"{name} is another"

@@ -30,15 +30,13 @@ UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open
 def pictures():
     """Every picture that moves, as (name of the page, id of the picture, its panel)."""
     for path in NOTEBOOKS:
-        above = []
         for cell in nbformat.read(path, as_version=4).cells:
             shown = [output.get("data", {}) for output in cell.get("outputs", [])]
-            made = panel(cell.source) or film(cell.source, above)
+            made = panel(cell.source) or film(cell.source)
             if made and any("image/svg+xml" in data for data in shown):
                 yield pytest.param(
                     f"{path.stem}.html", f"{path.stem[:2]}-{cell.id}", made, id=cell.id
                 )
-            above.append(cell.source)
 
 
 def moving(page, name):
