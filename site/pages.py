@@ -5,7 +5,9 @@
 Pictures move by tables that are made here (moving.py). The pages go to build/site.
 """
 
+import hashlib
 import html
+import json
 import re
 import shutil
 import subprocess
@@ -25,6 +27,7 @@ from lecture4.widgets.question import Form
 ROOT = Path(__file__).parents[1]
 SOURCE, STAGE, OUTPUT = ROOT / "site" / "source", ROOT / "build" / "pages", ROOT / "build" / "site"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SHOWN = (".html", ".css", ".js", ".json", ".table", ".png", ".svg", ".woff2")  # what pages ask for
 REPOSITORY = re.search(
     r'Repository = "https://github.com/([^"]+)"', (ROOT / "pyproject.toml").read_text("utf-8")
 )[1]
@@ -49,6 +52,24 @@ def main():
         nbformat.write(page(path, static / "pictures"), STAGE / path.name)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", STAGE / "read"]
     subprocess.run([*command, STAGE, OUTPUT], check=True, cwd=ROOT / "site")  # conf.py imports
+    offline(OUTPUT)
+
+
+def offline(folder):
+    """Write a folder's service worker, which keeps what a page of it may ask for."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and _shown(path, folder)]
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+    files = ["./", *(path.relative_to(folder).as_posix() for path in paths)]
+    worker = (SOURCE / "offline.js").read_text(encoding="utf-8")
+    worker = worker.replace("([])", f"({json.dumps(files)})")
+    worker = worker.replace('VERSION = ""', f'VERSION = "{version}"')
+    (folder / "offline.js").write_text(worker, encoding="utf-8")
+
+
+def _shown(path, folder):
+    """Whether a page may ask for a file: not for JupyterLite's, nor for what Sphinx keeps."""
+    inside = path.relative_to(folder)
+    return inside.parts[0] not in ("lite", "offline.js") and path.suffix in SHOWN
 
 
 def page(path, pictures):

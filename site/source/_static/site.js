@@ -119,3 +119,13 @@ const near = new IntersectionObserver((views) => {
   }
 }, { rootMargin: "800px" });
 document.querySelectorAll(".moving").forEach((holder) => near.observe(holder));
+
+// The worker keeps the other pages for a time without a network. JupyterLite notes of each worker that
+// it meets that it has met it, and would take it for its own the next time.
+addEventListener("load", async () => {
+  const worker = new URL("../offline.js", import.meta.url).href;
+  try {
+    localStorage.removeItem(`${worker}-version`);
+    await navigator.serviceWorker.register(worker);
+  } catch { /* the pages need the network, then */ }
+});
