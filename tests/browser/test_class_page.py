@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from audit import audit
 from lab import ARTEFACTS
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "teach"))
@@ -57,4 +58,14 @@ def test_the_page_fits_its_window_and_has_a_main_part(chromium, page_file, width
     )
     assert small == 0
     page.screenshot(path=ARTEFACTS / f"class page {width}.png")
+    page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(chromium, page_file, theme):
+    page = chromium.new_page(viewport={"width": 1280, "height": 844}, color_scheme=theme)
+    page.goto(page_file.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert audit(page, "html") == []
+    page.screenshot(path=ARTEFACTS / f"class page {theme}.png")
     page.close()
