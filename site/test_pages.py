@@ -23,7 +23,7 @@ MOVE = """(hand, place) => {
     hand.value = place;
     hand.dispatchEvent(new Event("input", {bubbles: true}));
 }"""
-
+SCALE = "(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
 UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
 
 
@@ -154,6 +154,15 @@ def test_every_page_fits_its_window(page, address, width, theme):
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         page.screenshot(path=ARTEFACTS / f"{name} {width} {theme}.png")
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_a_picture_of_stacked_panels_is_drawn_as_large_as_it_was_made(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/07_neural_networks_and_the_brain.html")
+    holder = moving(page, "07-explorer")
+    expect(holder.locator(".stage")).to_have_class(re.compile("stacked"))
+    assert holder.locator(".stage > svg").evaluate(SCALE) == pytest.approx(1, abs=0.01)
 
 
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
