@@ -22,6 +22,7 @@ from moving import panel, written
 from lecture4.figures import static_svg
 from lecture4.questions.bank import QUESTIONS
 from lecture4.widgets import Picture
+from lecture4.widgets.explorer import GraphExplorer
 from lecture4.widgets.question import Form
 
 ROOT = Path(__file__).parents[1]
@@ -36,6 +37,11 @@ COLAB = "https://colab.research.google.com/github/{repository}/blob/main/noteboo
 RUN = f"""<p class="run">Run it: <a href="lite/lab/index.html?path={{name}}">in this browser</a>
 (JupyterLite) · <a href="{BINDER}">Binder</a> · <a href="{COLAB}">Colab</a> ·
 <a href="lite/files/{{name}}" download>download</a></p>"""
+
+NEEDS_A_KERNEL = """<p class="kernel">Here the sliders move the picture. The buttons <em>Forward
+step</em>, <em>Backward step</em>, <em>Run all</em> and <em>Reset</em>, and the box for a formula of
+your own, need a kernel: the top of the page says where to run this.</p>"""
+FOLDED = {"code_prompt_show": "Show the code", "code_prompt_hide": "Hide the code"}
 
 
 def main():
@@ -83,6 +89,9 @@ def page(path, pictures):
             continue  # it fetches the package, which a page doesn't need
         if cells:
             cells.append(nbformat.v4.new_markdown_cell(f'<span id="cell-{cell.id}"></span>'))
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            tags.append("hide-input")  # as in JupyterLab
+            cell.metadata["mystnb"] = FOLDED
         name, questions = f"{path.stem[:2]}-{cell.id}", asked(cell.source)
         if cell.cell_type == "markdown":
             cell.source = linked(cell.source)
@@ -138,6 +147,7 @@ def moving(cell, name, pictures):
                 print(f"  {len(described) / 1e3:.0f} and {len(table) / 1e3:.0f} kB", flush=True)
                 output.data["text/html"] = (
                     f'<div class="moving" id="{html.escape(name)}">{data["text/html"]}</div>'
+                    + NEEDS_A_KERNEL * isinstance(made, GraphExplorer)
                 )
 
 

@@ -178,6 +178,14 @@ def test_formulas_are_mathml_and_none_is_left_as_latex():
         assert not [formula for formula in written if re.search(r"\\[a-z]+", formula)]
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_imports_are_folded_and_a_graph_says_which_of_its_controls_need_a_kernel(notebook):
+    page = (PAGES / notebook.with_suffix(".html").name).read_text(encoding="utf-8")
+    graphs = re.findall(r'^    "explore\(', notebook.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(r"Show the code\s*<", page)
+    assert page.count('<p class="kernel">') == len(graphs)
+
+
 @pytest.mark.parametrize("table", sorted((PAGES / "_static" / "pictures").glob("*.table")))
 def test_a_table_has_every_state_that_its_controls_ask_for(table):
     described = json.loads(table.with_suffix(".json").read_text(encoding="utf-8"))
