@@ -22,7 +22,9 @@ SLICE, REST = 0.01, 0.002  # seconds of work, and between: a cell waits for no m
 SLOWEST = 0.03  # seconds of work that a state may take, or its slider goes without
 MOST = 300_000  # bytes that the page has of one picture
 STEPS = 400  # states along one slider, at most
-COARSE = 8  # first what is within so many steps, then every eighth, then the rest
+COARSE, DRAG = 8, 64  # steps: see _chosen
+RECENT = 2  # sliders last moved, between which one goes to and fro: what a drag needs comes first
+PIECE = 40  # states that are sent together, so that little is lost where a move comes between
 
 
 def key(control):
@@ -80,7 +82,7 @@ class Tables:
     """The tables of a panel's picture: filled while nothing moves and somebody looks at it."""
 
     def __init__(self, panel):
-        self.panel, self.last = panel, None
+        self.panel, self.recent = panel, []  # controls, the last one first
         self.seen, self.work, self.just_moved = False, None, False
         self.kept = Kept(panel.picture.version)
         panel.picture.on_msg(self._heard)
@@ -98,7 +100,8 @@ class Tables:
         Returns whether it has the state that this leads to, and Python's own can follow at rest:
         so a fast drag leaves the machine to the page.
         """
-        self.last, self.just_moved = control, True
+        self.recent = [control, *(each for each in self.recent if each is not control)][:RECENT]
+        self.just_moved = True
         return self.rest() and tuple(self.panel.at) in self.kept.given
 
     def forget(self):
@@ -140,14 +143,23 @@ class Tables:
         Where it is given up, what it has made stays, in the part that is sent next.
         """
         self.panel.catch_up()
-        names = [name for name in self.panel.controls if self._is_slider(name)]
-        names.sort(key=lambda name: self.panel.controls[name] is not self.last)
         at, kept = self.panel.at, self.kept  # a cell may make it forget in another thread
-        for stage in range(3):
-            for name in names:
-                yield from self._along(name, at, kept, stage)
-                if not self._send(name, at, kept):
+        for name, stage in self._order():
+            for _ in self._along(name, at, kept, stage):
+                if len(kept.part.states) >= PIECE and not self._send(name, at, kept):
                     return
+                yield
+            if not self._send(name, at, kept):
+                return
+
+    def _order(self):
+        """What is filled, one after the other: [(name of a slider, stage)]."""
+        names = [name for name in self.panel.controls if self._is_slider(name)]
+        by_control = {self.panel.controls[name]: name for name in names}
+        recent = [by_control[control] for control in self.recent if control in by_control]
+        names = recent + [name for name in names if name not in recent]
+        first = [(name, stage) for stage in ("near", "drag") for name in recent]
+        return first + [(name, stage) for stage in ("near", "coarse", "all") for name in names]
 
     def _is_slider(self, name):
         return not isinstance(self.panel.controls[name], ipywidgets.Dropdown)
@@ -218,14 +230,14 @@ def shown_at(panel, values):
 
 
 def _chosen(states, here, stage):
-    """The states of a slider that a stage makes: near ones, or every eighth, or all from here."""
+    """The states of a slider that a stage makes, the nearest first: those within a few steps, those
+    within a drag, every eighth, or all of them."""
     states = states[:: 1 + len(states) // STEPS]
     middle = next((turn for turn, (setting, _) in enumerate(states) if setting == here), 0)
-    if stage == 0:
-        return states[max(0, middle - COARSE) : middle + COARSE + 1]
-    if stage == 1:
-        return states[::COARSE]
-    return [states[turn] for turn in sorted(range(len(states)), key=lambda t: abs(t - middle))]
+    reach = {"near": COARSE, "drag": DRAG}.get(stage, len(states))
+    step = COARSE if stage == "coarse" else 1
+    turns = [turn for turn in range(0, len(states), step) if abs(turn - middle) <= reach]
+    return [states[turn] for turn in sorted(turns, key=lambda turn: abs(turn - middle))]
 
 
 # --- the kernel -------------------------------------------------------------------------------
