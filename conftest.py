@@ -1,5 +1,6 @@
 """No test, and no notebook that a test runs, touches your own record of passed exercises."""
 
+import asyncio
 import os
 import tempfile
 from pathlib import Path
@@ -33,3 +34,12 @@ def pytest_runtest_setup(item):
 def own_record(tmp_path, monkeypatch):
     for name in RECORDS:
         monkeypatch.setenv(name, str(tmp_path / "record"))
+
+
+@pytest.fixture
+def no_loop():
+    """For tests that run a loop of their own: a browser, once it is driven, keeps one going."""
+    going = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(going)
