@@ -118,7 +118,7 @@ quick = settings(
 
 
 @pytest.mark.parametrize("name", ["svm_loss", "MaxGate"])
-@settings(quick, max_examples=2_000)
+@settings(quick, max_examples=1_000)
 @given(value=values)
 def test_any_returned_value(name, value, capsys):
     if name == "MaxGate":
@@ -135,7 +135,7 @@ def test_any_returned_value(name, value, capsys):
     answered(name, attempt, capsys)
 
 
-@settings(quick, max_examples=1_500)
+@settings(quick, max_examples=750)
 @given(value=values)
 def test_any_value_in_place_of_the_gradient(value, capsys):
     answered("svm_loss", lambda W, X, y, reg: (lecture4.svm_loss(W, X, y, reg)[0], value), capsys)
