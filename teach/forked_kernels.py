@@ -34,9 +34,10 @@ class ForkProvisioner(LocalProvisioner):
     """
 
     async def pre_launch(self, **options):
-        place = os.path.join(jupyter_runtime_dir(), self.kernel_id)
+        folder = jupyter_runtime_dir()
+        place = os.path.join(folder, self.kernel_id)
         if len(place) + len("-1") <= LONGEST:
-            os.makedirs(jupyter_runtime_dir(), mode=0o700, exist_ok=True)  # for this user alone
+            os.makedirs(folder, mode=0o700, exist_ok=True)  # for this user alone
             self.parent.transport, self.parent.ip, self.parent.cache_ports = "ipc", place, False
         return await super().pre_launch(**options)
 

@@ -111,11 +111,12 @@ class Changes:
 
     def _like(self, number: int) -> list[str]:
         """The variables of the same shape as what stands at a place, and the counters around it."""
-        shape, counters = self.trace.shapes[number], self.hooked.places[number].counters
+        shape = self.trace.shapes[number]
         names = [name for name, other in self.shapes_of_names.items() if other == shape]
-        counting = number in self.trace.counts
-        own = [c for c in counters if counting and not c.startswith(COUNTER) and c not in names]
-        return names + own
+        if number in self.trace.counts:
+            counters = self.hooked.places[number].counters
+            names += [c for c in counters if not c.startswith(COUNTER) and c not in names]
+        return names
 
     def strangers(self) -> Iterator[Change]:
         """Any other variable in the place of one, whatever its shape."""
