@@ -35,7 +35,7 @@ def refresh(path):
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
-def run(notebook, folder, environment=os.environ, options=()):
+def run(notebook, folder, environment=os.environ, options=(), allow_errors=False):
     """Execute every cell in a fresh kernel of this Python, with `folder` as working directory.
 
     The notebook meets a learner who has passed no exercise yet; your own record isn't touched.
@@ -48,6 +48,7 @@ def run(notebook, folder, environment=os.environ, options=()):
         coalesce_streams=True,  # how prints are cut into messages depends on timing
         record_timing=False,
         store_widget_state=False,
+        allow_errors=allow_errors,
         extra_arguments=list(options),
         resources={"metadata": {"path": str(folder)}},
     )

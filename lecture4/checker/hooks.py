@@ -67,6 +67,7 @@ class Hooked:
         ]
         self.in_helpers = {n for n, place in enumerate(self.places) if place.function in called}
         self.names = frozenset(n for n, place in enumerate(self.places) if place.kind == "name")
+        self.entered = [n for n, place in enumerate(self.places) if place.kind == "entered"]
 
     def with_hook(self, hook: Hook, on: Collection[int] = ()) -> Any:
         """The attempt; at each place it goes on with what hook(place, value, turn) answers.

@@ -84,9 +84,9 @@ class Prover:
             count += 1
             if count > MOST_CALLS:
                 raise Endless
-            if place not in at:
-                return calls.counted(place, value)
-            return self.changes.made(at[place], value, turn, scope or {}, k)
+            if place in at:
+                return self.changes.made(at[place], value, turn, scope or {}, k)
+            return calls.counted(place, value) if place in calls.count else value
 
         try:
             attempt = self.hooked.with_hook(hook, at)
@@ -96,14 +96,14 @@ class Prover:
         finally:
             self.work += WORK_OF_A_RUN + count
 
-    def right_parts(self, changes: Iterable[Change], k: int) -> set[str]:
-        """The parts that are right on probe k with these changes made."""
+    def right_parts(self, changes: Iterable[Change], k: int, among: set[str]) -> set[str]:
+        """The parts, of those in `among`, that are right on probe k with these changes made."""
         expected, got = self.exercise.expected[k], self._run(changes, k)
-        return {part for part in got if _right(got[part], expected[part])}
+        return {part for part in among if part in got and _right(got[part], expected[part])}
 
     def mends(self, changes: Sequence[Change], parts: set[str]) -> bool:
         """Whether with these changes the parts are right on all probes."""
-        return all(parts <= self.right_parts(changes, k) for k in self.probes)
+        return all(parts == self.right_parts(changes, k, parts) for k in self.probes)
 
     def _right_entries(self, changes: Sequence[Change]) -> set[Entry]:
         """Each number that is right with these changes: of which part, on which probe, where."""
@@ -170,7 +170,7 @@ class Prover:
                 break
             hopeful = set[str]()
             for k, here in witnesses.items() if change.place not in taken else ():
-                hopeful |= here & self.right_parts([*before, change], k)
+                hopeful |= self.right_parts([*before, change], k, here)
             kept = self.parts - parts
             put_right = {p for p in hopeful if self.mends([*before, change], kept | {p})}
             if put_right:
@@ -181,7 +181,7 @@ class Prover:
         """For each part the first probe on which it is wrong: {probe: parts}."""
         witnesses: dict[int, set[str]] = {}
         for part in parts:
-            wrong = (k for k in self.probes if part not in self.right_parts(before, k))
+            wrong = (k for k in self.probes if not self.right_parts(before, k, {part}))
             witnesses.setdefault(next(wrong, self.probes[0]), set()).add(part)
         return witnesses
 

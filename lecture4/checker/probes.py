@@ -20,7 +20,16 @@ class Probe:
 
     def copies(self) -> list[Any]:
         """The arguments in their order, for a function that may change them."""
-        return [deepcopy(value) for value in self.arguments.values()]
+        return [_copy(value) for value in self.arguments.values()]
+
+
+def _copy(value: Any) -> Any:
+    """A copy down to the arrays; the search for lines takes thousands, which deepcopy delays."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is dict:
+        return {key: _copy(inner) for key, inner in value.items()}
+    return deepcopy(value)
 
 
 def drawn(exercise: "Exercise") -> list[Probe]:

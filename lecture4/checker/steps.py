@@ -44,7 +44,7 @@ class Calls:
     """Counts the calls of a class's methods: what a hook is to answer where one is entered."""
 
     def __init__(self, hooked: Hooked):
-        self.count = {n: -1 for n, place in enumerate(hooked.places) if place.kind == "entered"}
+        self.count = dict.fromkeys(hooked.entered, -1)
 
     def counted(self, place: int, value: Any) -> Any:
         if place not in self.count:

@@ -1,4 +1,7 @@
-"""A newcomer opens a notebook and has run nothing yet: the stored pictures stand there."""
+"""A newcomer opens a notebook and has run nothing yet: the stored pictures stand there.
+
+make test opens every other notebook, make site-check all.
+"""
 
 from pathlib import Path
 
@@ -11,7 +14,14 @@ CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 PICTURES = ".jp-OutputArea-output img, .jp-OutputArea-output svg"
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        pytest.param(path, marks=pytest.mark.slow if number % 2 else [])
+        for number, path in enumerate(NOTEBOOKS)
+    ],
+    ids=lambda path: path.stem,
+)
 def test_stored_pictures_are_seen_with_no_error_and_nothing_to_save(lab, notebook):
     lab.open(notebook)
     pictures, words = lab.page.locator(PICTURES), stored_words(notebook, folded=False)
