@@ -180,8 +180,11 @@ class Exercise:
 
     def in_order(self, ids: Iterable[str]) -> list[Mistake]:
         """The mistakes with these ids, in their own order."""
-        place = {id: i for i, id in enumerate(self._by_id)}
-        return [self.mistake(id) for id in sorted(ids, key=lambda id: place.get(id, -1))]
+        return [self.mistake(id) for id in sorted(ids, key=lambda id: self._places.get(id, -1))]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {id: i for i, id in enumerate(self._by_id)}
 
     @cached_property
     def text(self) -> Program:

@@ -84,8 +84,10 @@ class Program:
 
         None if there is no such order: two of them change the same words.
         """
-        for order in permutations(groups):
-            blocks = _made([change for group in order for change in group], self.blocks)
+        for order in permutations(map(tuple, groups)):
+            blocks: tuple[str, ...] | None = self.blocks
+            for changes in order:
+                blocks = blocks and _made(changes, blocks)
             if blocks is not None:
                 return Program(self.called, self.arguments, blocks, self.names)
         return None
@@ -150,7 +152,8 @@ def _copied(namespace: Mapping[str, Any]) -> dict[str, Any]:
     return {n: v.copy() if type(v) is np.ndarray else v for n, v in namespace.items()}
 
 
-def _made(changes: Iterable[Change], blocks: tuple[str, ...]) -> tuple[str, ...] | None:
+@cache  # a set of mistakes is often another one with one more
+def _made(changes: tuple[Change, ...], blocks: tuple[str, ...]) -> tuple[str, ...] | None:
     for change in changes:
         made = change.made(blocks)
         if made is None:

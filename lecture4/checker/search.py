@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_MISTAKES = 3
 MOST_MISTAKES_OF_PART = 2
 MOST_TRIED = 1_000  # sets of one size for one part
+MOST_IN_ALL = 4_000  # sets for all parts, of all sizes
 MOST_BESIDE = 8  # changed words that are tried beside a known mistake
 
 Set = tuple[str, ...]  # of ids of mistakes
@@ -35,6 +36,7 @@ class Search:
         self._kept: dict[tuple[int, frozenset[str]], Arrays | None] = {}
         ids = [mistake.id for mistake in exercise.mistakes]
         self._touches: dict[str, set[str]] = {}
+        self.left = 0  # sets that may still be tried for this attempt
         self.touched = {id: self._touched(id) for id in ids}
         self.may_touch = {id: self.touched[id] | self._touched_beside(id) for id in ids}
 
@@ -70,6 +72,7 @@ class Search:
         ids = [id for id, touched in self.touched.items() if touched <= set(wrong)]
         parts = sorted(wrong, key=lambda part: sum(part in self.may_touch[id] for id in ids))
         orders = [parts, parts[::-1]] if parts[1:] else [parts]
+        self.left = MOST_IN_ALL
         for size in range(1, MOST_MISTAKES + 1):
             for order, count in product(orders, range(1, size + 1)):
                 found = [
@@ -103,7 +106,8 @@ class Search:
         later = [id for id in ids if part not in self.may_touch[id]]
         for count in counts:
             for more in islice(combinations(here, count), MOST_TRIED):
-                if self._fits(on + more, part, got):
+                self.left -= 1
+                if self.left >= 0 and self._fits(on + more, part, got):
                     left = range(size - len(on) - count + 1)
                     yield from self._grow(on + more, rest, later, size, left, got)
 
