@@ -26,7 +26,7 @@ lab: $(VENV)/installed  ## install what a reader needs and open JupyterLab on th
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/$(START)
 
 test: lint  ## install the test tools and run every check: code, notebooks and browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-cpus: $(VENV)/installed-test  ## run the notebooks as other processors would; OTHERS=2 for two of their kernels
 	$(BIN)/python tools/cpus.py $(if $(OTHERS),--others $(OTHERS)) $(NOTEBOOKS)

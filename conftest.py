@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 RECORDS = ("LECTURE4_DATA", "CHEMISTRY_DATA")  # the course's own, and that of tests/other_course
+ROOT = Path(__file__).parent
+BROWSERS = sorted(p.relative_to(ROOT).as_posix() for p in ROOT.glob("tests/browser/test_*.py"))
 FOLDER = pytest.StashKey[Path]()
 
 
@@ -21,6 +23,23 @@ def pytest_configure(config):
 
 def keep_in(folder):
     os.environ.update(dict.fromkeys(RECORDS, str(folder)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each file's tests share a process; so do those of every other file of tests/browser.
+
+    Two browsers at once leave a core partly idle, which a third process fills; three browsers
+    would be in each other's way.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class TwoBrowsers(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return f"browser {BROWSERS.index(file) % 2}" if file in BROWSERS else file
+
+    return TwoBrowsers(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
