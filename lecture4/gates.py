@@ -260,9 +260,9 @@ class ReluGate(Gate, symbol="relu"):
 class ScaleGate(Gate):
     """a x, with a fixed. The local gradient is a."""
 
-    @takes(a=real_number)
     def __init__(self, a):
-        self.a, self.symbol = a, f"×{a:g}"
+        self.a = real_number("a", a)
+        self.symbol = f"×{self.a:g}"
 
     def forward(self, x):
         return self.a * x
@@ -274,9 +274,9 @@ class ScaleGate(Gate):
 class ShiftGate(Gate):
     """x + c, with c fixed. The local gradient is 1."""
 
-    @takes(c=real_number)
     def __init__(self, c):
-        self.c, self.symbol = c, f"+{c:g}"
+        self.c = real_number("c", c)
+        self.symbol = f"+{self.c:g}"
 
     def forward(self, x):
         return x + self.c
@@ -288,9 +288,9 @@ class ShiftGate(Gate):
 class ConstantPowerGate(Gate):
     """x^n, with n fixed. The local gradient is n x^(n-1)."""
 
-    @takes(n=real_number)
     def __init__(self, n):
-        self.n, self.symbol = n, f"^{n:g}"
+        self.n = real_number("n", n)
+        self.symbol = f"^{self.n:g}"
 
     @needs("x", lambda g, x: (g.n % 1 == 0) | (x >= 0), "0 or more: {0.n:g} isn't a whole number")
     @needs(

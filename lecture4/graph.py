@@ -221,18 +221,20 @@ class Graph:
 
     def _backward(self, upstream, checked):
         for node in self.nodes:
-            node.gradient, node.handed_back = _spread(0.0, node.value), []
+            node.gradient = 0.0 if type(node.value) is float else _spread(0.0, node.value)
+            node.handed_back = []
         self.output.gradient = upstream
         total, node = 0.0, None
         try:
             for node in reversed(self._gates):
                 run = node.gate.backward if checked else node.rules[1]
-                for source, gradient in _pairs(node, run(node.gradient)):
+                node.handed_back = handed = _one_an_input(node, run(node.gradient))
+                for place, source in enumerate(node.inputs):
+                    gradient = handed[place]
                     if type(gradient) is float and not checked:
                         total += gradient
                     else:
-                        gradient = finite_number("a gradient", gradient)
-                    node.handed_back.append(gradient)
+                        gradient = handed[place] = finite_number("a gradient", gradient)
                     # A branch: what comes back along several wires adds up.
                     source.gradient = source.gradient + gradient
         except FAILURES as error:
@@ -288,14 +290,14 @@ def _looked_at(node, value):
     return value
 
 
-def _pairs(node, gradients):
-    """Each input of a gate with what the gate hands back to it."""
+def _one_an_input(node, gradients):
+    """What a gate hands back, as a list with a gradient for each of its inputs."""
     gradients = list(gradients)
     if len(gradients) != len(node.inputs):
         raise ValueError(
             f"backward must return {len(node.inputs)} gradients, one an input; got {len(gradients)}"
         )
-    return zip(node.inputs, gradients, strict=True)
+    return gradients
 
 
 def _fitted(upstream, value):
