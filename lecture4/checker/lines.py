@@ -21,7 +21,7 @@ from .trace import Trace, follow
 if TYPE_CHECKING:
     from .exercise import Exercise
 
-MOST_WORK = 1_200_000  # calls of hooks, and what a run costs besides
+MOST_WORK = 800_000  # calls of hooks, and what a run costs besides
 WORK_OF_A_RUN = 150
 MOST_CALLS = 50_000  # of hooks in one run; a change can make a loop endless
 MOST_LINES = 3  # of which any would do; more, and nothing is said
