@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import count_course
 import nbformat
 import pytest
 
@@ -78,6 +79,14 @@ def test_the_table_lists_the_exercises_and_the_minutes_of_the_notebook(row):
     ]
     assert re.findall(r"`(\w+)`", row[2]) == exercises
     assert f"**About how long.** {row[3]} minutes." in cells[0].source
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_minutes_are_those_that_the_core_is_estimated_to_take(number):
+    cells = cells_of(number)
+    (stated,) = re.findall(r"^\*\*About how long\.\*\* (\d+) minutes\.", cells[0].source, re.M)
+    estimate = count_course.minutes(count_course.core(cells))
+    assert abs(int(stated) - estimate) <= 5  # no estimate is nearer than that
 
 
 def test_the_map_shows_all_notebooks():
