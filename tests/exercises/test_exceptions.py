@@ -411,6 +411,11 @@ KINDS = [
         ("net", 'grads["b1"] = dz', 'grads["b1"] = grads["W11"]'),
         ("net", "return loss, grads", 'return loss, grads["WW1"]'),
     ]),
+    (["which line should set this one"], ["Did you mean"], [
+        ("net", "return loss, grads", 'name = "W11"\n    return loss, grads[name]'),
+        ("net", 'grads["b1"] = dz', 'k = f"b{22 + 0 * N}"\n    grads["b1"] = grads[k] + dz'),
+        ("net", 'grads["W1"] = X', 'key = "W22"\n    grads["W1"] = grads[key] + X'),
+    ]),
     (["square brackets"], ["PyTorch", "expect"], [
         ("net", "return loss, grads", "return loss, grads.W1"),
         ("net", 'grads["b1"] = dz', "grads['b1'] = grads.b2"),
