@@ -1,7 +1,8 @@
 """A question in each of its forms, and what is to be said of an answer to it.
 
 An answer is what the page sends: for a choice the option's place, for several a list of places,
-for an order the places in the order chosen, for a number or a shape the text that was typed.
+for an order the places in the order chosen, for a number or a shape the text that was typed, for a
+point where it is along the picture's axis.
 """
 
 import math
@@ -9,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
+
+from .curves import CURVES
 
 
 class Verdict(NamedTuple):
@@ -37,7 +40,7 @@ class Question:
 
     @property
     def options(self) -> list[str]:
-        """What can be chosen or put in order; [] where the answer is typed."""
+        """What can be chosen or put in order; [] where the answer is typed or pointed at."""
         return []
 
     @property
@@ -230,4 +233,44 @@ class Order(Question):
         return Verdict(right, ", ".join(given), [] if right else [next(fitting, self.otherwise)])
 
 
-FORMS = {kind.form: kind for kind in (Choice, Several, Number, Shape, Order)}
+@dataclass(frozen=True, kw_only=True)
+class Point(Question):
+    """A place on a picture. An answer is its x: how high it is on the picture doesn't count.
+
+    picture: of CURVES, by its name.
+    right, wrong: {say: it in words, between: [its least x, its largest], and why, if it is wrong};
+    of several wrong ones that fit, the first is meant. otherwise: the sentence for anywhere else.
+    """
+
+    form = "point"
+    picture: str
+    right: dict[str, Any]
+    wrong: list[dict[str, Any]]
+    otherwise: str
+
+    @property
+    def answer(self) -> str:
+        return str(self.right["say"])
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        known = [(one["say"], one["why"]) for one in self.wrong]
+        return [*known, ("anywhere else", self.otherwise)]
+
+    def judge(self, answer: Any) -> Verdict:
+        curve = CURVES[self.picture]
+        if type(answer) not in (int, float) or not curve.low <= answer <= curve.high:
+            raise ValueError("Point at a place on the picture first.")
+        said = curve.words(answer)
+        if _within(answer, self.right):
+            return Verdict(True, said, [])
+        fitting = (one["why"] for one in self.wrong if _within(answer, one))
+        return Verdict(False, said, [next(fitting, self.otherwise)])
+
+
+def _within(answer: float, region: dict[str, Any]) -> bool:
+    low, high = region["between"]
+    return bool(low <= answer <= high)
+
+
+FORMS = {kind.form: kind for kind in (Choice, Several, Number, Shape, Order, Point)}

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from .forms import Question, Verdict
+from .curves import CURVES
+from .forms import Point, Question, Verdict
 
 ASKED = {
     "choice": "Choose one.",
@@ -10,6 +11,7 @@ ASKED = {
     "number": "Answer with a number.",
     "shape": "Answer with a shape, such as (3, 4).",
     "order": "Put them in order.",
+    "point": "Point at a place on the picture.",
 }
 SUMMARY = "Answer: open this when you have one of your own"
 BAR = "border-left:4px solid #7a7a7a;padding:.2em 0 .2em .8em"
@@ -33,6 +35,10 @@ def in_full(question: Question, heading: str = "Predict") -> str:
 
 
 def _choices(question: Question) -> str:
+    if isinstance(question, Point):
+        from .drawn import still  # here, because all but this works without Matplotlib
+
+        return f"<p><em>{ASKED[question.form]}</em></p>{still(question.picture)}"
     if not question.options:
         return f"<p><em>{ASKED[question.form]}</em></p>"
     items = "".join(f"<li>{in_html(option)}</li>" for option in question.options)
@@ -52,6 +58,8 @@ def _bare(option: str) -> str:
 def in_words(question: Question) -> str:
     """The same as plain text; the answer stands last."""
     options = [f"- {option}" for option in question.options]
+    if isinstance(question, Point):
+        options = [f"Picture: {CURVES[question.picture].alt}"]
     answer = f"Answer: {_bare(question.answer)}. {question.explanation.strip()}"
     return "\n".join([question.text.strip(), ASKED[question.form], *options, "", answer])
 

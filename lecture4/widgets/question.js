@@ -1,7 +1,10 @@
 // Asks a question by a form, sends what is committed to Python, and shows what Python says of it.
 // It is told no answer before that.
 
-/** @typedef {{form: string, options: string[], heading: string, text: string, asked: string}} Question */
+/** @typedef {[number, number, number, string]} Place - its x; where it is drawn, in pixels; in words */
+/** @typedef {{svg: string, alt: string, foot: number, places: Place[]}} Drawn - foot: the axis, in pixels */
+/** @typedef {{form: string, options: string[], heading: string, text: string, asked: string,
+ *   picture?: Drawn}} Question */
 /** @typedef {{complaint?: string, verdict?: string, html: string}} Reply */
 /** @typedef {import("@anywidget/types").AnyModel<{question: Question, reply: Reply}>} AnyModel */
 /** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send">} Model */
@@ -46,12 +49,19 @@ function ticks(type, options) {
   return [labels, ticked];
 }
 
+/** @param {HTMLInputElement} input - JupyterLab keeps Enter from a form */
+function commitByEnter(input) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // or a browser would commit a second time
+    input.form?.requestSubmit();
+  });
+}
+
 /** @returns {Field} */
 function typed() {
   const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false" });
-  input.addEventListener("keydown", (event) => { // JupyterLab keeps Enter from a form
-    if (event.key === "Enter") input.form?.requestSubmit();
-  });
+  commitByEnter(input);
   const label = make("label", {}, "<span>Your answer</span>");
   label.append(input);
   return [[label], () => input.value.trim() || undefined];
@@ -91,11 +101,75 @@ function sorted(options, say) {
 }
 
 /**
+ * The mark where the learner points: a ring on the curve, with a line down to the axis.
+ * @param {Place} place
+ * @param {number} foot
+ */
+const mark = ([, x, y], foot) => `<path d="M${x} ${y}V${foot}"/><circle cx="${x}" cy="${y}" r="8"/>
+  <circle class="middle" cx="${x}" cy="${y}" r="1.5"/>`;
+
+/**
+ * The number of the place nearest to where a pointer is.
+ * @param {MouseEvent} event
+ * @param {SVGSVGElement} drawn
+ * @param {Place[]} places
+ */
+function nearest({ clientX }, drawn, places) {
+  const { left, width } = drawn.getBoundingClientRect();
+  const x = (clientX - left) * (drawn.viewBox.baseVal.width / width);
+  const far = places.map(([, pixel]) => Math.abs(pixel - x));
+  return far.indexOf(Math.min(...far));
+}
+
+/**
+ * A picture on which a tap or a drag sets a mark, as the slider below it does. No place is the
+ * learner's until one of them has been used.
+ * @param {Drawn} picture
+ * @returns {Field}
+ */
+function pointed({ svg, alt, foot, places }) {
+  const last = places.length - 1;
+  const slider = make("input", { type: "range", min: "0", max: `${last}`, "aria-valuetext": "nowhere yet" });
+  slider.value = "0";
+  const says = make("span", { class: "place", "aria-hidden": "true" }, "nowhere yet"); // the slider says it
+  const label = make("label", { class: "along" }, "<span>Your place</span>");
+  const stage = make("div", { class: "stage", role: "img", "aria-label": alt }, svg);
+  const drawn = /** @type {SVGSVGElement} */ (stage.firstElementChild);
+  /** @type {Place | undefined} */
+  let place;
+  const put = (/** @type {number} */ number) => {
+    place = places[number];
+    slider.value = `${number}`;
+    slider.setAttribute("aria-valuetext", place[3]);
+    says.textContent = place[3];
+    /** @type {Element} */ (drawn.lastElementChild).innerHTML = mark(place, foot);
+  };
+  const point = (/** @type {MouseEvent} */ event) => {
+    if (!slider.matches(":disabled")) put(nearest(event, drawn, places));
+  };
+  drawn.setAttribute("aria-hidden", "true"); // the stage has its words
+  label.append(slider, says);
+  slider.addEventListener("input", () => put(Number(slider.value)));
+  slider.addEventListener("pointerup", () => put(Number(slider.value))); // also where it stands
+  commitByEnter(slider);
+  stage.addEventListener("pointerdown", ({ pointerId }) => stage.setPointerCapture(pointerId));
+  stage.addEventListener("pointermove", (event) => {
+    if (stage.hasPointerCapture(event.pointerId)) point(event);
+  });
+  stage.addEventListener("click", (event) => { // a finger that scrolls the page clicks nothing
+    point(event);
+    slider.focus({ preventScroll: true });
+  });
+  return [[stage, label], () => place?.[0]];
+}
+
+/**
  * @param {Question} question
  * @param {Say} say
  * @returns {Field}
  */
-function field({ form, options }, say) {
+function field({ form, options, picture }, say) {
+  if (picture) return pointed(picture);
   if (form === "order") return sorted(options, say);
   if (form === "several") return ticks("checkbox", options);
   if (form !== "choice") return typed();

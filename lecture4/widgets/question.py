@@ -19,6 +19,8 @@ from ..questions import (
     in_words,
     of_verdict,
 )
+from ..questions.drawn import for_a_page
+from ..questions.forms import Point
 from ..questions.page import ASKED, in_html
 from ..server.stills import PICTURE, WIDGET_VIEW
 
@@ -72,12 +74,14 @@ class Form(anywidget.AnyWidget):
 
 def shown(question):
     """What the page is told of a question: nothing of its answer."""
+    picture = {"picture": for_a_page(question.picture)} if isinstance(question, Point) else {}
     return {
         "form": question.form,
         "name": question.name,
         "text": in_html(question.text),
         "asked": ASKED[question.form],
         "options": [in_html(option) for option in question.options],
+        **picture,
     }
 
 

@@ -30,6 +30,7 @@ CELLS = [  # one of everything that a cell of the course shows
     "progress()",
     'recall("05")',
     'ask("why_one")',
+    'ask("steepest_sigmoid")',
     'explore("(x + y) * z", x=-2, y=5, z=-4)',
     "score_explorer()",
     "eleven_lines_explorer()",

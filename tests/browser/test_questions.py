@@ -8,17 +8,19 @@ from lab import write_notebook
 from playwright.sync_api import expect
 
 from lecture4.questions import QUESTIONS
+from lecture4.questions.drawn import WIDTH, CurveFigure
 
 START = Path(__file__).parents[2] / "notebooks" / "00_start_here.ipynb"
-NAMES = ["slope_at_minus_three", "moving_x", "slope_at_three", "backward_order"]
+NAMES = ["error_of_one_side", "moving_x", "slope_at_three", "backward_order"]
 SOURCES = [
     f"from lecture4 import ask, progress, recall\nask({NAMES[0]!r})",
     *(f"ask({name!r})" for name in NAMES[1:]),
     "recall('01')",
     "progress()",
 ]
-WRONG = QUESTIONS[NAMES[0]].options.index("Both are the same again.")  # presses of an arrow
+WRONG = QUESTIONS[NAMES[0]].options.index("As far.")  # presses of an arrow
 FORM = ".lecture4-question"
+LINE = {x: pixel / WIDTH for x, pixel, *_ in CurveFigure("wrong scores").places()}
 
 
 def commit(lab, name, keys):
@@ -44,8 +46,8 @@ def test_predictions_are_committed_by_keyboard_and_kept(new_window, tmp_path):
         lab.open(notebook)
         lab.run_all()
         wrong = commit(lab, NAMES[0], [*["ArrowDown"] * WRONG, "Space", "Tab", "Enter"])
-        expect(wrong).to_contain_text("✗ Not this one. You said: Both are the same again.")
-        expect(wrong).to_contain_text("Equal heights don't make equal slopes")
+        expect(wrong).to_contain_text("✗ Not this one. You said: As far.")
+        expect(wrong).to_contain_text("if the curve were straight")
         right = commit(lab, NAMES[1], ["Tab", "Tab", "Space", "Tab", "Enter"])
         expect(right).to_contain_text("✓ Right: ∂f/∂z")
         expect(commit(lab, NAMES[2], ["6", "Enter"])).to_contain_text("✓ Right: 6")
@@ -79,17 +81,63 @@ def test_predictions_are_committed_by_keyboard_and_kept(new_window, tmp_path):
         assert lab.trouble() == []
         lab.run(lab.cell(NAMES[0]))
         lab.run(lab.cell("recall('01')"))  # what went wrong comes first
-        expect(lab.cell("recall('01')").locator(FORM).first).to_contain_text("On the curve x²")
+        expect(lab.cell("recall('01')").locator(FORM).first).to_contain_text(
+            "You measure the slope of x³"
+        )
 
 
-def look(lab, name):
-    """Keep a picture of each form, and see that nothing sticks out of it."""
+def test_a_place_is_pointed_at_by_keyboard_and_by_mouse(lab, tmp_path):
+    asks = [f"ask({name!r})" for name in ("slope_of_minus_six", "which_keeps_falling")]
+    lab.open(
+        write_notebook(tmp_path / "points.ipynb", [f"from lecture4 import ask\n{asks[0]}", asks[1]])
+    )
+    lab.run_all()
+    slider = lab.cell(asks[0]).get_by_role("slider", name="Your place")
+    expect(slider).to_have_attribute("aria-valuetext", "nowhere yet")
+    slider.press("Enter")
+    expect(lab.cell(asks[0]).get_by_role("status")).to_contain_text("Answer first")
+    verdict = commit(lab, "slope_of_minus_six", [*["ArrowRight"] * 4, "Enter"])
+    expect(slider).to_have_attribute("aria-valuetext", "x = −3, height 9")
+    expect(verdict).to_contain_text("✓ Right: x = −3")
+
+    form = lab.cell(asks[1]).locator(FORM)
+    expect(form.locator(".stage circle")).to_have_count(0)
+    drag(lab, form.get_by_role("img"), LINE[-4], LINE[2])
+    expect(form.locator(".place")).to_have_text("s = 2")
+    expect(form.locator(".stage circle").first).to_be_visible()
+    form.get_by_role("button", name="Commit").click()
+    expect(form.locator(".verdict")).to_contain_text("You said: s = 2")
+    expect(form.locator(".verdict")).to_contain_text("a lead of 1 over each wrong class")
+    drag(lab, form.get_by_role("img"), LINE[2], LINE[5])  # it is committed
+    expect(form.locator(".place")).to_have_text("s = 2")
+    lab.page.wait_for_timeout(4500)  # after which a form without a reply would speak of its kernel
+    assert lab.page.locator(f"{FORM} .status").all_inner_texts() == ["", ""]
+    lab.command("application:toggle-left-area")
+    for width, theme in ((800, "JupyterLab Dark"), (390, "JupyterLab Light")):
+        lab.page.set_viewport_size({"width": width, "height": 900})
+        lab.change_theme(theme)
+        look(lab, f"{width} pixels, {theme}", places=(0, 1))
+    assert lab.trouble() == []
+
+
+def drag(lab, picture, start, end):
+    """Press on a picture at a part of its width, move to another part, and let go."""
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    lab.page.mouse.move(box["x"] + start * box["width"], box["y"] + box["height"] / 2)
+    lab.page.mouse.down()
+    lab.page.mouse.move(box["x"] + end * box["width"], box["y"] + box["height"] / 2, steps=5)
+    lab.page.mouse.up()
+
+
+def look(lab, name, places=(0, 3, 5)):
+    """Keep a picture of some forms, and see that nothing sticks out of any."""
     forms = lab.page.locator(FORM)
     for place in range(forms.count()):
         form = forms.nth(place)
         form.scroll_into_view_if_needed()
         assert form.evaluate("form => form.scrollWidth <= form.clientWidth + 1")
-        if place in (0, 3, 5):
+        if place in places:
             lab.screenshot(f"{lab.folder.name}, {name}, {place}")
 
 

@@ -1,6 +1,8 @@
 """What the page is told, what is kept, and what is asked again."""
 
 import json
+import re
+from itertools import pairwise
 
 import pytest
 
@@ -9,6 +11,7 @@ from lecture4.checker.record import Answers, Record
 from lecture4.exercises import COURSE
 from lecture4.questions import NOTEBOOKS, QUESTIONS, due_first, forgotten
 from lecture4.questions.again import DAY
+from lecture4.questions.forms import Typed
 from lecture4.server.stills import PICTURE, WIDGET_VIEW, keep_stills
 from lecture4.widgets.question import Form
 
@@ -35,9 +38,11 @@ def secrets(question):
 def test_nothing_of_the_answer_is_in_the_state_of_the_form(form):
     state = json.dumps(form.get_state(), default=str, ensure_ascii=False)
     assert [text for text in secrets(form.asked) if text[:25] in state] == []
-    assert set(form.question) == {"form", "name", "text", "asked", "options", "heading"}
+    told = {"form", "name", "text", "asked", "options", "heading"}
+    assert set(form.question) - {"picture"} == told
+    assert ("picture" in form.question) == (form.question["form"] == "point")
     assert form.reply == {}
-    if not form.asked.options:  # the right one isn't among what can be chosen
+    if isinstance(form.asked, Typed):  # the right one isn't among what can be chosen
         assert f'"{form.asked.answer}"' not in state
 
 
@@ -69,6 +74,37 @@ def test_a_click_commits():
     form = ask("squared")
     form._handle_custom_msg({"answer": form.asked.options.index(form.asked.answer)}, [])
     assert form.reply["verdict"] == "right" and "✓ Right: 96, 96, −72" in form.reply["html"]
+
+
+def test_a_place_is_pointed_at():
+    form = ask("slope_of_minus_six")
+    form.commit(None)
+    assert form.reply["complaint"] == "Point at a place on the picture first."
+    form.commit(3)
+    assert "You said: x = 3" in form.reply["html"] and "at 3 it is 6" in form.reply["html"]
+
+
+POINTS = [question.name for question in QUESTIONS.values() if question.form == "point"]
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_a_page_is_told_all_places_alike(name):
+    """They are as far apart everywhere, and a slider along them starts at neither end's answer."""
+    picture = ask(name).question["picture"]
+    assert set(picture) == {"svg", "alt", "foot", "places"}
+    xs, pixels = zip(*[place[:2] for place in picture["places"]], strict=True)
+    steps = [round(after - before, 1) for before, after in pairwise(pixels)]
+    assert max(steps) - min(steps) <= 0.11 and len(set(map(len, picture["places"]))) == 1
+    assert json.dumps(xs) == json.dumps([int(x) if x == int(x) else x for x in xs])  # as JavaScript
+    assert not QUESTIONS[name].judge(xs[0]).right
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_a_page_without_a_kernel_shows_the_picture_with_its_words(name):
+    picture = ask(name).question["picture"]
+    data, _ = ask(name)._repr_mimebundle_()
+    image = re.search("<img alt='([^']+)'", data["text/html"].split("<details>")[0])
+    assert image[1] == picture["alt"] and picture["alt"] in data["text/plain"]
 
 
 def test_a_page_without_a_kernel_gets_the_answer_folded(form):

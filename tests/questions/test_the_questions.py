@@ -8,7 +8,8 @@ import pytest
 from refresh import NOTEBOOKS as FOLDER
 
 from lecture4.questions import NOTEBOOKS, QUESTIONS, find, in_full, in_words
-from lecture4.questions.forms import Choice, Number, Order, Several, Shape
+from lecture4.questions.curves import CURVES
+from lecture4.questions.forms import Choice, Number, Order, Point, Several, Shape
 
 COMMON = {"name": "a", "notebook": "00", "text": "?", "explanation": "So."}
 CHOICE = Choice(choices=[{"say": "no", "why": "W"}, {"say": "yes", "right": True}], **COMMON)
@@ -26,6 +27,16 @@ ORDER = Order(
     items=["b", "c", "d"],
     right=["d", "c", "b"],
     wrong=[{"say": ["d", "b", "c"], "why": "E"}],
+    otherwise="O",
+    **COMMON,
+)
+POINT = Point(
+    picture="square",
+    right={"say": "x = −3", "between": [-3.25, -2.75]},
+    wrong=[
+        {"say": "x = 3", "between": [2.75, 3.25], "why": "S"},
+        {"say": "on the right", "between": [0.5, 4], "why": "R"},
+    ],
     otherwise="O",
     **COMMON,
 )
@@ -56,6 +67,8 @@ def test_the_right_answer_is_right_and_the_wrong_ones_get_their_own_sentence(que
 
 
 def right_answer(question):
+    if isinstance(question, Point):
+        return sum(question.right["between"]) / 2
     if isinstance(question, Number | Shape):
         return question.right
     if isinstance(question, Order):
@@ -65,6 +78,9 @@ def right_answer(question):
 
 
 def wrong_answers(question):
+    if isinstance(question, Point):
+        ends = [(end, one["why"]) for one in question.wrong for end in one["between"]]
+        return [*ends, (next(nowhere_known(question)), question.otherwise)]
     if isinstance(question, Number | Shape):
         return [(one["say"], one["why"]) for one in question.wrong]
     if isinstance(question, Order):
@@ -75,6 +91,24 @@ def wrong_answers(question):
         return [(i, c["why"]) for i, c in enumerate(question.choices) if "why" in c]
     right = set(right_answer(question))
     return [(sorted(right ^ {i}), choice["why"]) for i, choice in enumerate(question.choices)]
+
+
+def nowhere_known(question):
+    """The places of a picture that are neither right nor of a wrong answer that is known."""
+    regions = [one["between"] for one in (question.right, *question.wrong)]
+    places = CURVES[question.picture].places()
+    return (x for x in places if not any(low <= x <= high for low, high in regions))
+
+
+@pytest.mark.parametrize("name", [q.name for q in QUESTIONS.values() if isinstance(q, Point)])
+def test_the_regions_of_a_picture_lie_apart_on_it_and_are_wide_enough_for_a_finger(name):
+    question = QUESTIONS[name]
+    regions = sorted(one["between"] for one in (question.right, *question.wrong))
+    curve, ends = CURVES[question.picture], [end for region in regions for end in region]
+    assert ends == sorted(ends) and len(set(ends[1::2]) & set(ends[2::2])) == 0
+    assert curve.low <= ends[0] and ends[-1] <= curve.high
+    places = [x for x in curve.places() if question.judge(x).right]
+    assert len(places) >= 3 and len(places) <= len(curve.places()) / 8
 
 
 def test_one_choice_is_right(question):
@@ -179,6 +213,11 @@ def test_each_of_the_ten_questions_is_confronted_by_a_cell_that_shows_something(
         (ORDER, [2, 1, 0], True, []),
         (ORDER, [2, 0, 1], False, ["E"]),
         (ORDER, [0, 1, 2], False, ["O"]),
+        (POINT, -3, True, []),
+        (POINT, -2.75, True, []),
+        (POINT, -2.5, False, ["O"]),
+        (POINT, 3.0, False, ["S"]),
+        (POINT, 3.5, False, ["R"]),
     ],
 )
 def test_an_answer_is_judged(question, answer, right, reasons):
@@ -201,6 +240,11 @@ def test_an_answer_is_judged(question, answer, right, reasons):
         (NUMBER, None, "Type a number"),
         (SHAPE, "", "Type a shape"),
         (ORDER, [0, 0, 1], "all of them"),
+        (POINT, None, "Point at a place"),
+        (POINT, "-3", "Point at a place"),
+        (POINT, True, "Point at a place"),
+        (POINT, 4.5, "Point at a place"),
+        (POINT, float("nan"), "Point at a place"),
     ],
 )
 def test_what_is_no_answer_is_asked_again(question, answer, words):
