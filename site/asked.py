@@ -14,6 +14,8 @@ from itertools import combinations, permutations
 
 from lecture4.questions import NOTEBOOKS, in_full, of_verdict
 from lecture4.questions.bank import QUESTIONS
+from lecture4.questions.curves import CURVES
+from lecture4.questions.forms import Typed
 from lecture4.widgets.question import shown
 
 SAID = "⁇"  # stands for what was typed, which only the page knows
@@ -70,14 +72,16 @@ def packed(content):
 
 def replies(question):
     """What is said of each answer: {"said": ...} by the answer as JSON, or as `_typed` has it."""
-    if not question.options:
+    if isinstance(question, Typed):
         return _typed(question)
     key = json.JSONEncoder(separators=(",", ":")).encode  # as a page writes it
     return {"said": {key(answer): _reply(question, answer) for answer in answers(question)}}
 
 
 def answers(question):
-    """Everything that can be committed where there is something to choose from."""
+    """Everything that can be committed where nothing is typed."""
+    if question.form == "point":
+        return CURVES[question.picture].places()
     places = range(len(question.options))
     if question.form == "choice":
         return list(places)

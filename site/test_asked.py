@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from conftest import ROOT, SITE
 from lecture4.questions.bank import NOTEBOOKS, QUESTIONS
+from lecture4.questions.forms import Typed
 from lecture4.widgets.question import Form, shown
 
 PAGES = {number: notebook.file.replace("ipynb", "html") for number, notebook in NOTEBOOKS.items()}
@@ -74,7 +75,7 @@ def test_every_answer_is_judged_as_in_a_notebook(page, address):
     page.goto(f"{address}/index.html")  # on which nothing is asked
     for question in QUESTIONS.values():
         known = [question.answer, *(said for said, _ in question.mistakes)]
-        given = answers(question) if question.options else [*known, *TEXTS]
+        given = [*known, *TEXTS] if isinstance(question, Typed) else answers(question)
         told = page.evaluate(JUDGED, [shown(question), packed(replies(question)), given])
         for answer, reply in zip(given, told, strict=True):
             expected = said_in_a_notebook(question, answer)
@@ -123,6 +124,31 @@ def test_a_wrong_answer_gets_its_sentence_stays_and_can_be_asked_again(page, add
     expect(holder.get_by_label("Your answer")).to_be_focused()
     page.reload()
     expect(holder.get_by_label("Your answer")).to_be_editable()
+
+
+def test_a_place_is_pointed_at_with_a_finger_or_by_the_slider(chromium, address):
+    phone = chromium.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    page, name = phone.new_page(), "08-ask-steepest-sigmoid-steepest_sigmoid"
+    holder = opened(page, address, "08", name)
+    picture, slider = holder.get_by_role("img"), holder.get_by_role("slider")
+    holder.get_by_role("button", name="Commit").tap()
+    expect(holder.get_by_role("status")).to_contain_text("Answer first")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert min(box["width"], box["height"], slider.bounding_box()["height"]) >= 44
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    picture.tap(position={"x": 0.9 * box["width"], "y": 0.5 * box["height"]})
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"x = [45](\.\d+)?, height 0\.9"))
+    holder.get_by_role("button", name="Commit").tap()
+    expect(holder).to_contain_text("there the curve is nearly flat")
+    page.reload()
+    expect(holder).to_contain_text("there the curve is nearly flat")
+    holder.get_by_role("button", name="Ask me again").press("Enter")
+    expect(slider).to_be_focused()
+    for key in (*["ArrowRight"] * 24, "Enter"):
+        slider.press(key)
+    expect(holder.locator(".verdict")).to_contain_text("✓ Right: x = 0")
+    phone.close()
 
 
 def test_a_text_that_is_no_answer_is_asked_for_again(page, address):
