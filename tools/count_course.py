@@ -13,6 +13,7 @@ timed in what comes after a core.
 """
 
 import re
+from collections import Counter
 
 import nbformat
 from refresh import NOTEBOOKS
@@ -67,6 +68,11 @@ def has_sentences(question):
     """Whether each wrong answer has a sentence of its own."""
     sentences = [why for _, why in question.mistakes]
     return len(sentences) >= 2 and all(sentences) and len(set(sentences)) == len(sentences)
+
+
+def forms():
+    """How many questions there are in each form, the commonest first."""
+    return Counter(question.form for question in QUESTIONS.values()).most_common()
 
 
 def folded(cells):
@@ -164,6 +170,7 @@ def main():
     for number, row in rows.items():
         cells = (f"{n:{len(title)}}" for n, title in zip(row, COLUMNS, strict=True))
         print(f"{number:8}", *cells, sep="  ")
+    print("forms:", ", ".join(f"{form} {count}" for form, count in forms()))
     for question, number, cell in questions_ten():
         print(f"{question:58} {number}, {cell.id if cell else 'no cell'}")
 

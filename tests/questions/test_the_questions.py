@@ -9,7 +9,7 @@ from refresh import NOTEBOOKS as FOLDER
 
 from lecture4.questions import NOTEBOOKS, QUESTIONS, find, in_full, in_words
 from lecture4.questions.curves import CURVES
-from lecture4.questions.forms import Choice, Number, Order, Point, Several, Shape
+from lecture4.questions.forms import FORMS, Choice, Number, Order, Point, Several, Shape
 
 COMMON = {"name": "a", "notebook": "00", "text": "?", "explanation": "So."}
 CHOICE = Choice(choices=[{"say": "no", "why": "W"}, {"say": "yes", "right": True}], **COMMON)
@@ -172,6 +172,12 @@ def test_the_course_asks_seventy_predictions_at_least_each_with_its_sentences():
     asked, with_sentences, folded, *_ = zip(*map(count_course.counts, NOTEBOOKS), strict=True)
     assert sum(asked) >= 70 and with_sentences == asked
     assert min(folded) >= 4
+
+
+def test_each_form_is_in_use():
+    forms = dict(count_course.forms())
+    assert set(forms) == set(FORMS) and sum(forms.values()) == len(QUESTIONS)
+    assert forms["point"] >= 4
 
 
 def test_each_of_the_ten_questions_is_confronted_by_a_cell_that_shows_something():
