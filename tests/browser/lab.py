@@ -1,6 +1,8 @@
 """What a learner does in JupyterLab, as a few words: open, run, write, look."""
 
+import html
 import json
+import re
 import shutil
 import urllib.request
 from pathlib import Path
@@ -49,7 +51,8 @@ def stored_words(notebook, folded=True):
     if not folded:
         cells = [c for c in cells if not c.metadata.get("jupyter", {}).get("outputs_hidden")]
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    return [data["text/plain"] for data in outputs if any("image/" in kind for kind in data)]
+    pages = "".join(data.get("text/html", "") for data in outputs)
+    return [html.unescape(words) for words in re.findall("<img alt='(.*?)'", pages)]
 
 
 class Lab:

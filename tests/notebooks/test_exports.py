@@ -36,7 +36,10 @@ def pictures(notebook):
     """Of each picture that is stored: (its data, its words)."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     shown = [output.get("data", {}) for output in outputs]
-    return [(data, data["text/plain"]) for data in shown if "<img" in data.get("text/html", "")]
+    described = [re.findall("<img alt='(.*?)'", data.get("text/html", "")) for data in shown]
+    return [
+        (data, unescape(alt)) for data, alts in zip(shown, described, strict=True) for alt in alts
+    ]
 
 
 def plain(text):
