@@ -89,7 +89,7 @@ POINTS = [question.name for question in QUESTIONS.values() if question.form == "
 
 @pytest.mark.parametrize("name", POINTS)
 def test_a_page_is_told_all_places_alike(name):
-    """They are as far apart everywhere, and a slider along them starts at neither end's answer."""
+    """They are as far apart everywhere, and where the slider starts is no right answer."""
     picture = ask(name).question["picture"]
     assert set(picture) == {"svg", "alt", "foot", "places"}
     xs, pixels = zip(*[place[:2] for place in picture["places"]], strict=True)
@@ -97,6 +97,7 @@ def test_a_page_is_told_all_places_alike(name):
     assert max(steps) - min(steps) <= 0.11 and len(set(map(len, picture["places"]))) == 1
     assert json.dumps(xs) == json.dumps([int(x) if x == int(x) else x for x in xs])  # as JavaScript
     assert not QUESTIONS[name].judge(xs[0]).right
+    assert re.findall("#[0-9a-f]{6}", picture["svg"]) == []  # its colours are the theme's
 
 
 @pytest.mark.parametrize("name", POINTS)
