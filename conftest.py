@@ -55,9 +55,12 @@ def own_record(tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(tmp_path / "record"))
 
 
-@pytest.fixture
-def no_loop():
-    """For tests that run a loop of their own: a browser, once it is driven, keeps one going."""
+@pytest.fixture(autouse=True)
+def no_loop(request):
+    """A browser, once it is driven, keeps a loop going in its process: others may run their own."""
+    if "chromium" in request.fixturenames:
+        yield
+        return
     going = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
     yield

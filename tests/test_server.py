@@ -32,8 +32,6 @@ from lecture4.server.opening import describe, told_beforehand
 from lecture4.server.stills import REMEMBERED, WIDGET_VIEW, Shown
 from lecture4.widgets import Picture, explore, neuron_explorer
 
-pytestmark = pytest.mark.usefixtures("no_loop")
-
 
 class Connection:
     """What the server's own class of connections is to the extension."""

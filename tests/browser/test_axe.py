@@ -1,6 +1,6 @@
 """axe-core finds nothing of ours: in any notebook as it is stored, in what cells show once run.
 
-Those marked slow look at the other notebooks, and run all, in JupyterLab and in Notebook 7: make
+Those marked slow look at all notebooks, stored and run, in JupyterLab and in Notebook 7: make
 site-check.
 """
 
@@ -11,7 +11,6 @@ from audit import audit
 from lab import write_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-QUICK = NOTEBOOKS[4:5]  # looked at as they are stored by make test
 every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 OURS = (".jp-OutputArea-output", ".jp-RenderedMarkdown")
 SETUP = """from lecture4 import ask, check, hint, progress, recall, solution, spirals
@@ -59,11 +58,8 @@ def found(lab, without=()):
     return said
 
 
-@pytest.mark.parametrize(
-    "notebook",
-    [pytest.param(path, marks=[] if path in QUICK else pytest.mark.slow) for path in NOTEBOOKS],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.slow
+@every_notebook
 def test_nothing_in_a_notebook_as_it_is_stored(lab, notebook):
     lab.open(notebook)
     lab.command("notebook:show-all-cell-outputs")

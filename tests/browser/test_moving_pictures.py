@@ -121,16 +121,16 @@ def test_a_net_trains_when_it_is_told_to(lab):
     expect(said).to_contain_text("step 0:")
 
 
-@pytest.mark.parametrize("source", [*PICTURES, TRAINING])
-def test_a_picture_is_drawn_in_the_colours_of_the_theme(lab, source):
-    """Every fill and stroke of the dark picture is of the dark palette; a screenshot is kept."""
-    picture = lab.cell(source).locator(".lecture4-picture .stage > svg")
-    for place, theme in ((1, "JupyterLab Dark"), (0, "JupyterLab Light")):
-        lab.change_theme(theme)
-        background = f"rgb({', '.join(str(byte) for byte in rgb(PALETTE['paper'][place]))})"
+@pytest.mark.parametrize(("place", "theme"), [(1, "JupyterLab Dark"), (0, "JupyterLab Light")])
+def test_the_pictures_are_drawn_in_the_colours_of_the_theme(lab, place, theme):
+    """Every fill and stroke of a dark picture is of the dark palette; a screenshot is kept."""
+    lab.change_theme(theme)
+    background = f"rgb({', '.join(str(byte) for byte in rgb(PALETTE['paper'][place]))})"
+    colours = {f"rgb({', '.join(map(str, rgb(pair[place])))})" for pair in PALETTE.values()}
+    for source in (*PICTURES, TRAINING):
+        picture = lab.cell(source).locator(".lecture4-picture .stage > svg")
         expect(picture).to_have_css("background-color", background)
-        colours = {f"rgb({', '.join(map(str, rgb(pair[place])))})" for pair in PALETTE.values()}
-        assert set(picture.evaluate(COLOURS)) <= colours
+        assert set(picture.evaluate(COLOURS)) <= colours, source
         name = re.match(r"[a-z_]+", source)[0]
         picture.screenshot(path=ARTEFACTS / f"{name} in {theme}.png")
 

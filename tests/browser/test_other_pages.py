@@ -88,7 +88,14 @@ def test_a_finger_moves_a_slider_and_opens_a_gate(notebook, tablet):
     expect(tablet.locator(".lecture4-picture .status")).to_contain_text("× gate")
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "notebook",
+    [
+        pytest.param(path, marks=pytest.mark.slow if number % 4 else [])
+        for number, path in enumerate(NOTEBOOKS)
+    ],
+    ids=lambda path: path.stem,
+)
 def test_an_exported_page_shows_every_picture_without_a_kernel(notebook, chromium, tmp_path):
     page_file = tmp_path / "page.html"
     page_file.write_text(HTMLExporter().from_filename(notebook)[0], encoding="utf-8")

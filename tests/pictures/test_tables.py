@@ -25,8 +25,6 @@ from lecture4.widgets import (
 from lecture4.widgets import tables as the_module
 from lecture4.widgets.tables import MOST, SLOWEST, key, settings
 
-pytestmark = pytest.mark.usefixtures("no_loop")
-
 PAPER = Plot(200, 100, lambda axes: axes.set(xlim=(-3, 3)))
 WEIGHT = [2.0]
 

@@ -16,8 +16,6 @@ from lecture4.figures.style import PALETTE, SHADES
 from lecture4.figures.training import Examples, heart
 from lecture4.widgets import training_explorer
 
-pytestmark = pytest.mark.usefixtures("no_loop")
-
 X, Y = spirals(40, 3, rng=1)
 
 
