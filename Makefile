@@ -75,7 +75,7 @@ site: $(SITE)/installed  ## build the course as pages that need no kernel, and J
 site-check: site  ## build the site and use it in a browser
 	$(SITE)/bin/python -m pytest site/test_pages.py site/test_asked.py site/test_offline.py site/test_browser.py \
 	  site/test_axe.py -rs
-	$(SITE)/bin/python -m pytest -m slow tests/browser -rs
+	$(SITE)/bin/python -m pytest -m slow tests -rs
 
 pyodide-versions:  ## test the package with the site's Python 3.14 and the versions that it carries
 	@$(PYODIDE_PYTHON) --version || { echo "The site's Python is needed, and '$(PYODIDE_PYTHON)' is"; \

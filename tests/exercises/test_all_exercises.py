@@ -20,7 +20,7 @@ from lecture4.checker.still import is_constant
 from lecture4.exercises import EXERCISES
 from lecture4.gradcheck import numerical_gradient, relative_error
 
-MOST = {2: 200, 3: 60}  # sets of an exercise's mistakes, drawn at random with a fixed seed
+MOST = {2: 80, 3: 30}  # sets of an exercise's mistakes, drawn at random with a fixed seed
 NO_OTHER = {}  # exercise: sets of mistakes that no probe can tell apart, and why they are two
 LEARNERS = Path(__file__).parent / "learners"
 

@@ -118,7 +118,7 @@ quick = settings(
 
 
 @pytest.mark.parametrize("name", ["svm_loss", "MaxGate"])
-@settings(quick, max_examples=1_000)
+@settings(quick, max_examples=600)
 @given(value=values)
 def test_any_returned_value(name, value, capsys):
     if name == "MaxGate":
@@ -135,13 +135,13 @@ def test_any_returned_value(name, value, capsys):
     answered(name, attempt, capsys)
 
 
-@settings(quick, max_examples=750)
+@settings(quick, max_examples=500)
 @given(value=values)
 def test_any_value_in_place_of_the_gradient(value, capsys):
     answered("svm_loss", lambda W, X, y, reg: (lecture4.svm_loss(W, X, y, reg)[0], value), capsys)
 
 
-@settings(quick, max_examples=1_000)
+@settings(quick, max_examples=500)
 @given(error=errors)
 def test_any_exception(error, capsys):
     def attempt(W, X, y, reg):
@@ -150,7 +150,7 @@ def test_any_exception(error, capsys):
     answered("svm_loss", attempt, capsys)
 
 
-@settings(quick, max_examples=500)
+@settings(quick, max_examples=300)
 @given(attempt=values)
 def test_anything_in_place_of_the_function(attempt, capsys):
     if attempt is not None and attempt is not print:

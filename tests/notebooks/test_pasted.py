@@ -1,11 +1,14 @@
 """No exercise passes with code that is pasted from an earlier cell of its notebook, and renamed."""
 
 import nbformat
+import pasted
 import pytest
 from pasted import looked_at
 
 
-def test_nothing_pasted_passes(path):
+@pytest.mark.parametrize("most", [30, pytest.param(pasted.MOST, marks=pytest.mark.slow)])
+def test_nothing_pasted_passes(path, most, monkeypatch):
+    monkeypatch.setattr(pasted, "MOST", most)  # assignments of variables to arguments, for a cell
     assert {name: places for name, places in looked_at(path) if places} == {}
 
 
