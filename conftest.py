@@ -1,6 +1,7 @@
 """No test, and no notebook that a test runs, touches your own record of passed exercises."""
 
 import asyncio
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -23,6 +24,12 @@ def pytest_configure(config):
 
 def keep_in(folder):
     os.environ.update(dict.fromkeys(RECORDS, str(folder)))
+
+
+def pytest_collection_finish():
+    """Each collection of garbage would look through thousands of tests that stay."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
