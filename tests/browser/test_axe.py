@@ -66,7 +66,8 @@ def test_nothing_in_a_notebook_as_it_is_stored(lab, notebook):
     assert found(lab, without=UNTRUSTED) == []
 
 
-@pytest.mark.parametrize("app", ["lab/tree", pytest.param("notebooks", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("app", ["lab/tree", "notebooks"])
 def test_nothing_in_what_cells_show(new_window, tmp_path, app):
     with new_window(f"everything in {app[:9].replace('/', ' ')}", app) as lab:
         lab.open(write_notebook(tmp_path / "everything.ipynb", CELLS))
