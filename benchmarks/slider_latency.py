@@ -176,14 +176,15 @@ NICED = "import os\nprint('kernel', os.getpid())"
 # looked at once it is over, in a task that its animation callback posts. A canvas counts what is
 # drawn on it.
 MEASURE = """async (cell, [selector, turn, direction, steps, gap, waits]) => {
-  const MARKED = ' data-new=""';  // the mark of a number that has changed goes once it is seen
+  // What isn't drawn anew: the mark of a number that has changed, what a screen reader is told.
+  const UNDRAWN = / (data-new|aria-[a-z]+)="[^"]*"/g;
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const handle = cell.querySelectorAll(".noUi-handle")[turn];
   const range = cell.querySelector("input[type=range]");
   const look = () => {
     const picture = cell.querySelector(selector);
     if (picture?.tagName === "CANVAS") return `drawn ${picture.drawn}`;
-    const marks = picture?.lastElementChild?.innerHTML.replaceAll(MARKED, "");
+    const marks = picture?.lastElementChild?.innerHTML.replaceAll(UNDRAWN, "");
     if (picture?.tagName !== "IMG") return marks ?? "";
     return picture.complete && picture.naturalWidth ? picture.src : "";
   };

@@ -28,7 +28,8 @@ function parse(svg) {
 // Make `old` look like `next`. An element with a known id stays, so focus and hover survive.
 /** @param {Element} old @param {Element} next */
 function patch(old, next) {
-  for (const { name } of [...old.attributes]) {
+  if (old.isEqualNode(next)) return; // most of a large picture, and quick to see
+  for (const name of old.getAttributeNames()) {
     if (!next.hasAttribute(name) && ![KEEPS_KEYS, NEW].includes(name)) old.removeAttribute(name);
   }
   for (const { name, value } of next.attributes) {
@@ -98,9 +99,8 @@ function render({ model, el }) {
     <p class="status" role="status"></p>
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [stage, status, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
-  let background = "", frame = 0, rest = 0;
-  let controls = /** @type {Control[]} */ ([]);
-  let turn = 0, shown = 0; // turns of the controls: the last, and the one shown
+  let background = "", drawn = "", frame = 0, rest = 0;
+  let controls = /** @type {Control[]} */ ([]), turn = 0, shown = 0; // turns: the last, the shown one
   const table = /** @type {Map<string, string>} */ (new Map()); // state → what is shown there
   const turns = /** @type {Map<string, number>} */ (new Map()); // and its turn
   const pointed = /** @type {{over?: Element, focused?: Element}} */ ({});
@@ -120,7 +120,7 @@ function render({ model, el }) {
   }
 
   const state = () => written(controls.map(key));
-  const moved = () => { turns.set(state(), (turn += 1)); later(); };
+  const moved = () => { turns.set(state(), (turn += 1)); if (!frame) draw(); later(); };
   const leave = () => controls.forEach((control) => control.off(SET, moved));
   async function follow() { // the controls that move the picture now
     const found = model.get("controls").map((/** @type {string} */ id) => model.widget_manager.get_model(id));
@@ -144,17 +144,18 @@ function render({ model, el }) {
   function draw() {
     frame = 0;
     const [marks, alt, said, paper] = wanted();
-    if (said !== undefined) status.textContent = said;
+    if (said !== undefined && said !== status.textContent) status.textContent = said;
     if (!marks) return; // nothing newer, or nothing that can be drawn
     const under = model.get("papers")?.[paper] ?? model.get("background"); // a site's table has several
-    const stays = background === under, next = parse(marks);
-    background = under;
+    const stays = background === under, now = state() + marks;
+    if (stays && now === drawn) return; // nothing else: Python's answer is as the table's was
+    [background, drawn] = [under, now];
+    const next = parse(marks);
     const svg = /** @type {SVGSVGElement} */ ((stays ? stage : parse(background)).firstElementChild);
     next.querySelectorAll(SPOT).forEach(arm);
     patch(/** @type {Element} */ (svg.lastElementChild), next);
     svg.setAttribute("aria-label", alt);
-    if (!stays) stage.replaceChildren(svg); // old for new in one go: no frame is blank
-    if (!stays) arrange(stage);
+    if (!stays) { stage.replaceChildren(svg); arrange(stage); } // in one go: no frame is blank
     showTip();
     clearTimeout(rest); // a screen reader is told once the hand rests, not at each frame
     rest = window.setTimeout(() => {
@@ -240,8 +241,7 @@ function render({ model, el }) {
     for (const [name, answer] of Object.entries(heard)) model.off(name, answer);
     document.removeEventListener("keydown", hush);
     eye.disconnect();
-    unsettle();
-    leave();
+    [unsettle, leave].forEach((end) => end());
     tell({ seen: false });
   };
 }
