@@ -2,6 +2,7 @@
 
 import html
 import re
+from json import dumps
 from types import SimpleNamespace
 
 import nbformat
@@ -23,6 +24,13 @@ JUDGED = """async ([question, packed, given]) => {
     return given.map((answer) => judged(question, replies, answer));
 }"""
 
+IN_THE_FORM = """(holder) => {
+    const texts = [...holder.querySelectorAll("input[type=text]")].map((input) => input.value);
+    const order = [...holder.querySelectorAll("li")].map((item) => Number(item.dataset.place));
+    const ticks = [...holder.querySelectorAll("label input:not([type=text])")]
+        .flatMap((input, place) => (input.checked ? [place] : []));
+    return [...texts, ...order, ...ticks];
+}"""
 CONTRAST = """(holder) => {
     const colours = (text) => text.match(/[\\d.]+/g).map(Number);
     const light = (text) => colours(text).slice(0, 3).map((part) => part / 255)
@@ -60,7 +68,7 @@ def secrets(question):
 def said_in_a_notebook(question, answer):
     form = Form(question, SimpleNamespace(add=lambda *_: None))
     form.commit(answer)
-    return {part: said for part, said in form.reply.items() if part != "at"}
+    return {part: said for part, said in form.reply.items() if part not in ("at", "answer")}
 
 
 def opened(page, address, number, name):
@@ -120,10 +128,32 @@ def test_a_wrong_answer_gets_its_sentence_stays_and_can_be_asked_again(page, add
     page.reload()
     holder = page.locator(f"[id='{name}']")
     expect(holder).to_contain_text("9 is how high the curve is")
+    expect(holder.get_by_label("Your answer")).to_have_value("9")
     holder.get_by_role("button", name="Ask me again").press("Enter")
     expect(holder.get_by_label("Your answer")).to_be_focused()
     page.reload()
     expect(holder.get_by_label("Your answer")).to_be_editable()
+
+
+@pytest.mark.parametrize(
+    "form, answer", [("choice", 1), ("several", [0, 1]), ("order", [1, 0, 2]), ("shape", "3, 2")]
+)
+def test_a_form_that_is_drawn_again_has_the_answer_in_it(page, address, form, answer):
+    number, name, size = next(
+        (number, name, len(question.options))
+        for number in NOTEBOOKS
+        for name, question in questions_of(number)
+        if question.form == form
+    )
+    answer = [*answer, *range(3, size)] if form == "order" else answer
+    page.goto(f"{address}/{PAGES[number]}")
+    page.evaluate(
+        "kept => { localStorage[`lecture4:${kept[0]}`] = kept[1]; }", [name, dumps(answer)]
+    )
+    holder = opened(page, address, number, name)
+    expect(holder.locator(".verdict")).not_to_be_empty()
+    expect(holder.locator("fieldset")).to_be_disabled()
+    assert holder.evaluate(IN_THE_FORM) == (answer if isinstance(answer, list) else [answer])
 
 
 def test_a_place_is_pointed_at_with_a_finger_or_by_the_slider(chromium, address):
@@ -143,6 +173,8 @@ def test_a_place_is_pointed_at_with_a_finger_or_by_the_slider(chromium, address)
     expect(holder).to_contain_text("there the curve is nearly flat")
     page.reload()
     expect(holder).to_contain_text("there the curve is nearly flat")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"x = [45](\.\d+)?, height 0\.9"))
+    expect(picture.locator("circle")).not_to_have_count(0)
     holder.get_by_role("button", name="Ask me again").press("Enter")
     expect(slider).to_be_focused()
     for key in (*["ArrowRight"] * 24, "Enter"):

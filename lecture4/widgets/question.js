@@ -5,11 +5,12 @@
 /** @typedef {{svg: string, alt: string, foot: number, places: Place[]}} Drawn - foot: the axis, in pixels */
 /** @typedef {{form: string, options: string[], heading: string, text: string, asked: string,
  *   picture?: Drawn}} Question */
-/** @typedef {{complaint?: string, verdict?: string, html: string}} Reply */
+/** @typedef {{complaint?: string, verdict?: string, html: string, answer: Answer}} Reply */
 /** @typedef {import("@anywidget/types").AnyModel<{question: Question, reply: Reply}>} AnyModel */
 /** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send">} Model */
-/** @typedef {number | string | number[] | undefined} Answer */
-/** @typedef {[HTMLElement[], () => Answer]} Field - what stands in the form, and what is read from it */
+/** @typedef {any} Answer - a number, a text, or numbers; undefined where nothing was done */
+/** @typedef {[HTMLElement[], () => Answer, (answer: Answer) => void]} Field - what stands in the form,
+ *  how its answer is read, and how one is put there */
 /** @typedef {(words: string) => void} Say */
 
 /**
@@ -36,7 +37,7 @@ function make(tag, attributes = {}, html = "") {
  * One radio button or checkbox for each option: the places of those that are ticked.
  * @param {string} type
  * @param {string[]} options
- * @returns {[HTMLElement[], () => number[]]}
+ * @returns {Field}
  */
 function ticks(type, options) {
   const inputs = options.map(() => make("input", { type, name: "option" }));
@@ -46,7 +47,9 @@ function ticks(type, options) {
     return label;
   });
   const ticked = () => inputs.flatMap((input, place) => (input.checked ? [place] : []));
-  return [labels, ticked];
+  /** @param {number[]} places */
+  const tick = (places) => places.forEach((place) => { inputs[place].checked = true; });
+  return [labels, ticked, tick];
 }
 
 /** @param {HTMLInputElement} input - JupyterLab keeps Enter from a form */
@@ -64,7 +67,7 @@ function typed() {
   commitByEnter(input);
   const label = make("label", {}, "<span>Your answer</span>");
   label.append(input);
-  return [[label], () => input.value.trim() || undefined];
+  return [[label], () => input.value.trim() || undefined, (answer) => { input.value = answer; }];
 }
 
 const WAYS = [{ sign: "↑", way: "up", step: -1 }, { sign: "↓", way: "down", step: 1 }];
@@ -97,7 +100,11 @@ function sorted(options, say) {
     }
     list.append(item);
   });
-  return [[list], () => [...list.children].map((item) => Number(item.getAttribute("data-place")))];
+  const items = [...list.children];
+  const order = () => [...list.children].map((item) => Number(item.getAttribute("data-place")));
+  /** @param {number[]} places */
+  const put = (places) => list.append(...places.map((place) => items[place]));
+  return [[list], order, put];
 }
 
 /**
@@ -160,7 +167,7 @@ function pointed({ svg, alt, foot, places }) {
     point(event);
     slider.focus({ preventScroll: true });
   });
-  return [[stage, label], () => place?.[0]];
+  return [[stage, label], () => place?.[0], (x) => put(places.findIndex(([other]) => other === x))];
 }
 
 /**
@@ -173,8 +180,8 @@ function field({ form, options, picture }, say) {
   if (form === "order") return sorted(options, say);
   if (form === "several") return ticks("checkbox", options);
   if (form !== "choice") return typed();
-  const [labels, ticked] = ticks("radio", options);
-  return [labels, () => ticked()[0]];
+  const [labels, ticked, tick] = ticks("radio", options);
+  return [labels, () => ticked()[0], (place) => tick([place])];
 }
 
 /** @param {{model: Model, el: HTMLElement}} view */
@@ -189,7 +196,7 @@ function render({ model, el }) {
   const verdict = make("div", { class: "verdict", "aria-live": "polite", tabindex: "-1" });
   /** @type {Say} */
   const say = (words) => { status.textContent = words; };
-  const [controls, read] = field(question, say);
+  const [controls, read, put] = field(question, say);
   const commit = make("button", { type: "submit", class: "commit" }, "Commit");
   let waiting = 0;
 
@@ -208,11 +215,12 @@ function render({ model, el }) {
   });
 
   function show() {
-    const { complaint, verdict: state, html } = model.get("reply");
+    const { complaint, verdict: state, html, answer } = model.get("reply");
     const here = form.contains(document.activeElement);
     clearTimeout(waiting);
     say(complaint ?? "");
     if (!state) return;
+    put(answer); // a form that is drawn again lacks it
     fields.disabled = true;
     commit.hidden = true;
     verdict.dataset.state = state;

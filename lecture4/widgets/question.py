@@ -59,7 +59,8 @@ class Form(anywidget.AnyWidget):
             return
         self.answers.add(self.asked.name, verdict.said, verdict.right)
         state = "right" if verdict.right else "wrong"
-        self.reply = {"verdict": state, "html": of_verdict(self.asked, verdict)}
+        said = of_verdict(self.asked, verdict)
+        self.reply = {"verdict": state, "html": said, "answer": answer}
 
     @property
     def html(self):

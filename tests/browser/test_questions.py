@@ -20,6 +20,8 @@ SOURCES = [
 ]
 WRONG = QUESTIONS[NAMES[0]].options.index("As far.")  # presses of an arrow
 FORM = ".lecture4-question"
+SIZES = """() => [...document.querySelectorAll(".lecture4-question .stage text")].map((text) =>
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
 LINE = {x: pixel / WIDTH for x, pixel, *_ in CurveFigure("wrong scores").places()}
 
 
@@ -117,6 +119,7 @@ def test_a_place_is_pointed_at_by_keyboard_and_by_mouse(lab, tmp_path):
         lab.page.set_viewport_size({"width": width, "height": 900})
         lab.change_theme(theme)
         look(lab, f"{width} pixels, {theme}", places=(0, 1))
+        assert min(lab.page.evaluate(SIZES)) >= 11.5
     assert lab.trouble() == []
 
 

@@ -70,7 +70,7 @@ async function ask(holder) {
   Object.assign(again, { type: "button", className: "again", textContent: "Ask me again" });
   let reply = {}, heard = () => {};
   const judge = (answer) => {
-    reply = judged(question, replies, answer);
+    reply = { ...judged(question, replies, answer), answer };
     again.hidden = !reply.verdict;
     if (!reply.verdict) return;
     kept.keep(name, answer);
