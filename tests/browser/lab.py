@@ -8,9 +8,12 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
+import pytest
 from playwright.sync_api import expect
 
-ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+ARTEFACTS = ROOT / "artefacts" / "browser"
 PATIENCE = 30_000  # milliseconds that any single wait may take on a busy machine
 OUTPUT_TROUBLE = (
     "Error displaying widget",
@@ -32,6 +35,17 @@ WHEN_READY = """async () => {
     await context.sessionContext.ready;
     await context.sessionContext.session.kernel.info;
 }"""
+
+
+def notebooks(every):
+    """Run a test with each notebook in make site-check, with every fourth, say, in make test."""
+    return pytest.mark.parametrize(
+        "notebook",
+        [
+            pytest.param(path, marks=pytest.mark.slow if number % every else [], id=path.stem)
+            for number, path in enumerate(NOTEBOOKS)
+        ],
+    )
 
 
 def write_notebook(path, sources):

@@ -4,13 +4,10 @@ Those marked slow look at all notebooks, stored and run, in JupyterLab and in No
 site-check.
 """
 
-from pathlib import Path
-
 import pytest
 from audit import audit
-from lab import write_notebook
+from lab import NOTEBOOKS, write_notebook
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 OURS = (".jp-OutputArea-output", ".jp-RenderedMarkdown")
 SETUP = """from lecture4 import ask, check, hint, progress, recall, solution, spirals

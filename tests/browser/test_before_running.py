@@ -3,25 +3,14 @@
 make test opens the first and the last notebook, make site-check all.
 """
 
-from pathlib import Path
-
-import pytest
-from lab import stored_words
+from lab import notebooks, stored_words
 from playwright.sync_api import expect
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 CHANGED = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 PICTURES = ".jp-OutputArea-output img, .jp-OutputArea-output svg"
 
 
-@pytest.mark.parametrize(
-    "notebook",
-    [
-        pytest.param(path, marks=pytest.mark.slow if number % 8 else [])
-        for number, path in enumerate(NOTEBOOKS)
-    ],
-    ids=lambda path: path.stem,
-)
+@notebooks(every=8)
 def test_stored_pictures_are_seen_with_no_error_and_nothing_to_save(lab, notebook):
     lab.open(notebook)
     pictures, words = lab.page.locator(PICTURES), stored_words(notebook, folded=False)

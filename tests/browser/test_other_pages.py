@@ -1,13 +1,10 @@
 """The pictures outside JupyterLab's window on a desk: Notebook 7, a tablet, an exported page."""
 
-from pathlib import Path
-
 import pytest
-from lab import ARTEFACTS, PATIENCE, stored_words, write_notebook
+from lab import ARTEFACTS, PATIENCE, notebooks, stored_words, write_notebook
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 FIGURE = """import matplotlib.pyplot as plt
 from lecture4.figures import show
 figure, axes = plt.subplots(figsize=(3, 2))
@@ -88,14 +85,7 @@ def test_a_finger_moves_a_slider_and_opens_a_gate(notebook, tablet):
     expect(tablet.locator(".lecture4-picture .status")).to_contain_text("× gate")
 
 
-@pytest.mark.parametrize(
-    "notebook",
-    [
-        pytest.param(path, marks=pytest.mark.slow if number % 4 else [])
-        for number, path in enumerate(NOTEBOOKS)
-    ],
-    ids=lambda path: path.stem,
-)
+@notebooks(every=4)
 def test_an_exported_page_shows_every_picture_without_a_kernel(notebook, chromium, tmp_path):
     page_file = tmp_path / "page.html"
     page_file.write_text(HTMLExporter().from_filename(notebook)[0], encoding="utf-8")
