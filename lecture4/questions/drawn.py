@@ -79,6 +79,6 @@ def _line(axes: Any, curve: Curve) -> None:
     axes.axhline(0, color=PALETTE["line"][0], linewidth=1.6)
     axes.plot(curve.dots, [0] * len(curve.dots), "o", color=PALETTE["ink"][0], markersize=8)
     for place in curve.dots:
-        axes.annotate("wrong class", (place, 0.55), ha="center", va="bottom")
+        axes.annotate("wrong", (place, 0.55), ha="center", va="bottom")  # a phone has no more room
     axes.set(yticks=[])
     axes.spines["left"].set_visible(False)
