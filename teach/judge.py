@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import forked_kernels
 import nbformat
@@ -29,8 +30,11 @@ def judge(submission, course, fresh_kernel=False):
     notebook, remark = submissions.read(submission.path.read_bytes())
     with plain_folder() as root:
         place = root / "submitted" / STUDENT / ASSIGNMENT / f"{submission.notebook}.ipynb"
-        place.parent.mkdir(parents=True)
+        handed_out = Path("source") / ASSIGNMENT / place.name
+        for folder in (place.parent, (root / handed_out).parent):
+            folder.mkdir(parents=True)
         nbformat.write(notebook, place)
+        shutil.copy(course / handed_out, root / handed_out)
         shutil.copy(course / "release.db", root)
         # One thread a kernel, for each core has a kernel; and a record of progress of its own.
         os.environ |= {"OMP_NUM_THREADS": "1", f"{ASSIGNMENT.upper()}_DATA": str(root)}

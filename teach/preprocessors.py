@@ -1,12 +1,15 @@
 """What nbgrader does with this course's notebooks beyond its own steps."""
 
 import time
+from pathlib import Path
 
+import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution
+from needed import needed
 
 from lecture4.grading import RECORD, request
 
@@ -63,7 +66,7 @@ def original_cells(place):
 
 
 class ExecuteToLastCheck(Execute):
-    """Run the cells up to the last check, for a limited time, and keep a part of what they print.
+    """Run the cells that can change a point, for a limited time; keep a part of what they print.
 
     In place of a check cell's own lines the kernel gets a request to lecture4.grading, so that no
     name of the learner's can stand for the course's. A cell that isn't run, because the kernel has
@@ -71,12 +74,21 @@ class ExecuteToLastCheck(Execute):
     """
 
     def preprocess(self, nb, *arguments, **options):
-        self.last = max((i for i, cell in enumerate(nb.cells) if is_grade(cell)), default=-1)
+        last = max((i for i, cell in enumerate(nb.cells) if is_grade(cell)), default=-1)
+        self.run = cells_to_run(nb.cells[: last + 1], self.handed_out(*arguments))
         self.stop_at = time.monotonic() + NOTEBOOK_SECONDS
         return super().preprocess(nb, *arguments, **options)
 
+    def handed_out(self, resources):
+        """{id: source} of the cells as they were handed out; none if the source isn't there."""
+        root = Path(self.config.CourseDirectory.get("root", "."))
+        place = resources["nbgrader"]
+        path = root / "source" / place["assignment"] / f"{place['notebook']}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells if path.exists() else []
+        return {cell.id: cell.source for cell in cells}
+
     def preprocess_cell(self, cell, resources, index):
-        if index > self.last or time.monotonic() > self.stop_at:
+        if index not in self.run or time.monotonic() > self.stop_at:
             return cell, resources
         source = cell.source
         if is_grade(cell):
@@ -97,6 +109,21 @@ class ExecuteToLastCheck(Execute):
                 return None
             content["text"] = content["text"][:room]
         return super().output(outs, message, *arguments)
+
+
+def cells_to_run(cells, handed_out):
+    """The places of those that can change a point."""
+    sources = {place: cell.source for place, cell in enumerate(cells) if cell.cell_type == "code"}
+    as_they_were = {
+        place
+        for place, source in sources.items()
+        if handed_out.get(cells[place].get("id")) == source and not is_graded(cells[place])
+    }
+    return needed(sources, as_they_were)
+
+
+def is_graded(cell):
+    return is_grade(cell) or is_solution(cell)
 
 
 class OnlyTheFeedback(NbGraderPreprocessor):

@@ -38,6 +38,7 @@ def keep(place, root):
     for name in (
         "nbgrader_config.py",
         "preprocessors.py",
+        "needed.py",
         "course.py",
     ):  # for nbgrader's own commands
         shutil.copy(HERE / name, root)

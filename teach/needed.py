@@ -1,0 +1,115 @@
+"""Which cells of a submission are run: those of the learner, and what these and the checks need.
+
+A cell that is as it was handed out, reads no name of the learner's and makes none that a cell
+that is run reads, can change no point. Half of what a notebook takes is training and pictures of
+that kind.
+"""
+
+import ast
+import symtable
+from typing import NamedTuple
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+BY_NAME = {"eval", "exec", "globals", "locals", "vars", "get_ipython"}  # reach what isn't written
+
+
+class Names(NamedTuple):
+    """Names of the notebook that a cell makes, that it reads, and whose objects it may change."""
+
+    made: frozenset = frozenset()
+    read: frozenset = frozenset()
+    changed: frozenset = frozenset()
+    tools: frozenset = frozenset()  # what it made by `import`, `def` or `class`
+    any: bool = False  # whether it makes or reads names that aren't written in it
+
+
+def needed(sources, handed_out):
+    """The places of the cells to run.
+
+    sources : {place: source of a code cell}, up to the last check.
+    handed_out : the places of those that are word for word as they were handed out, without the
+        exercises and the checks.
+    """
+    names = {place: names_of(source) for place, source in sources.items()}
+    own = set(sources) - handed_out
+    if any(names[place].any for place in own):
+        return set(sources)
+    tools = frozenset().union(*(cell.tools for cell in names.values()))
+    stars = {place for place, cell in names.items() if cell.any}
+    uses = grown(own, names, lambda cell, ran: cell.read & made(ran))
+    return grown(
+        uses | stars,
+        names,
+        lambda cell, ran: cell.made & read(ran) or cell.changed & read(ran) - tools,
+    )
+
+
+def grown(places, names, joins):
+    """`places`, and each cell that `joins` them, until there is no more."""
+    places = set(places)
+    while True:
+        ran = [names[place] for place in places]
+        more = {place for place, cell in names.items() if joins(cell, ran)} - places
+        if not more:
+            return places
+        places |= more
+
+
+def made(cells):
+    return frozenset().union(*(cell.made for cell in cells))
+
+
+def read(cells):
+    return frozenset().union(*(cell.read for cell in cells))
+
+
+def names_of(source):
+    """The Names of a cell. One that is no Python makes none: it ends before it begins."""
+    try:
+        source = TransformerManager().transform_cell(source)  # magics are calls of get_ipython
+        tree, table = ast.parse(source), symtable.symtable(source, "cell", "exec")
+    except (SyntaxError, ValueError):
+        return Names()
+    symbols = [(table, symbol) for table in tables(table) for symbol in table.get_symbols()]
+    found = [symbol for table, symbol in symbols if is_the_notebooks(table, symbol)]
+    read = frozenset(symbol.get_name() for symbol in found if symbol.is_referenced())
+    stars = any(
+        alias.name == "*"
+        for node in ast.walk(tree)
+        for alias in getattr(node, "names", [])
+        if isinstance(alias, ast.alias)
+    )
+    return Names(
+        frozenset(symbol.get_name() for symbol in found if is_made(symbol)),
+        read,
+        frozenset(changed(tree)),
+        frozenset(symbol.get_name() for symbol in found if is_tool(symbol)),
+        stars or bool(read & BY_NAME),
+    )
+
+
+def tables(table):
+    """A symbol table and all in it."""
+    yield table
+    for child in table.get_children():
+        yield from tables(child)
+
+
+def is_the_notebooks(table, symbol):
+    return table.get_type() == "module" or symbol.is_global()
+
+
+def is_made(symbol):
+    return symbol.is_assigned() or is_tool(symbol)
+
+
+def is_tool(symbol):
+    return symbol.is_imported() or symbol.is_namespace()
+
+
+def changed(tree):
+    """Names whose objects a cell may change: in a call, or behind a dot or a bracket."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call | ast.Attribute | ast.Subscript):
+            yield from (part.id for part in ast.walk(node) if isinstance(part, ast.Name))
