@@ -10,7 +10,8 @@ import types
 def plain_numbers(np):
     np.inf, np.isfinite, np.any = math.inf, math.isfinite, bool
     np.exp, np.log, np.sqrt, np.power = math.exp, math.log, math.sqrt, pow
-    np.maximum, np.minimum, np.shape = max, min, lambda value: ()
+    np.maximum, np.minimum = max, min
+    np.shape, np.ndim = (lambda value: ()), (lambda value: 0)
     np.less_equal, np.equal = (lambda a, b: a <= b), (lambda a, b: a == b)
     np.errstate = lambda **kinds: contextlib.nullcontext()
     np.ndarray, np.bool_, np.integer = type("array", (), {}), type("bool", (), {}), int
