@@ -162,8 +162,8 @@ from itertools import count
 import anywidget
 import traitlets
 from lecture4.figures import GraphFigure, framed
-from lecture4.figures.style import colours
 from lecture4.graph import Graph
+from lecture4.widgets import Picture
 graph = Graph.parse("{TWO_DOZEN}")
 figure = GraphFigure("{TWO_DOZEN}", dict.fromkeys(graph.inputs, 1.0))
 place = {{node: turn for turn, node in enumerate(graph.nodes)}}
@@ -173,7 +173,7 @@ width = lambda _: "class='flow{{w%d}}'" % (next(wires) % len(place))
 blank = re.sub("class='flow[a-z]'", width, blank)
 
 class FloorGraph(anywidget.AnyWidget):
-    _css = colours(".floor", theme=0)
+    _css = Picture._css
     _esm = """
     const logistic = (a) => 1 / (1 + Math.exp(-a));
     const RULES = {{  // of each gate: its value, and its slope with respect to each input
@@ -187,7 +187,7 @@ class FloorGraph(anywidget.AnyWidget):
       sigmoid: [logistic, (a) => [logistic(a) * (1 - logistic(a))]],
     }};
     export default {{ render({{ model, el }}) {{
-      el.className = "floor";
+      el.className = "floor lecture4-picture";
       el.innerHTML = `<input type="range" min="-10" max="10" step="0.1" value="1">`
         + model.get("frame");
       const [slider, svg] = el.children, nodes = model.get("nodes"), blank = model.get("blank");
