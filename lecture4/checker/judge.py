@@ -51,7 +51,7 @@ def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedba
     elif runs[-1].value is None:
         feedback = _stopped(exercise, attempt, runs)
     else:
-        feedback = _in_part(exercise, attempt, runs, str(error))
+        feedback = _in_part(exercise, attempt, runs, error)
     return _with_names(feedback, attempt)
 
 
@@ -157,7 +157,7 @@ def _is_rough(runs: Sequence[guard.Run], exercise: "Exercise") -> bool:
 
 
 def _in_part(
-    exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run], missing: str
+    exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run], missing: BaseException
 ) -> Feedback:
     """Parts are missing, and `missing` says so: points for those that are there and right."""
     there = [part for part in exercise.parts if all(part.name in run.value for run in runs)]
@@ -170,8 +170,11 @@ def _in_part(
     wrong = [part for part in there if part not in right]
     slips = Slips(printed=runs[0].printed)
     feedback = _wrong(exercise, attempt, got, right, wrong, slips)
-    feedback.mistakes = ("wrong_form", *feedback.mistakes)
-    feedback.lines.insert(0, words.Line("reason", missing))
+    found, title, question = getattr(missing, "named", None) or ("wrong_form", "", "")
+    feedback.mistakes = (found, *feedback.mistakes)
+    feedback.lines.insert(0, words.Line("mistake" if title else "reason", str(missing), title))
+    if question and all(line.kind != "question" for line in feedback.lines):
+        feedback.lines.append(words.Line("question", question))
     return feedback
 
 

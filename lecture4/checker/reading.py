@@ -14,11 +14,14 @@ class WrongStructure(Exception):
     """The attempt returned something of another form. Its text says what, for the learner.
 
     there: the parts that could be read all the same.
+    named: (id, title, question), if what is wrong has a name.
     """
 
-    def __init__(self, text: str, there: Arrays | None = None):
+    def __init__(
+        self, text: str, there: Arrays | None = None, named: tuple[str, str, str] | None = None
+    ):
         super().__init__(text)
-        self.there = there
+        self.there, self.named = there, named
 
 
 def read(value: Any, form: Any, in_text: Sequence[str] = ()) -> Arrays:

@@ -2,6 +2,8 @@
 
 import traceback
 
+import numpy as np
+
 from ..checker import Probe
 from ..checker.reading import WrongStructure, read
 
@@ -13,6 +15,12 @@ WORDS = {
     "own": "`backward` after another gate has run",
 }
 
+REMEMBERS = (
+    "one gate, two runs: after a second `forward` with other numbers, yours gives another result "
+    "than a new gate does. What `forward` keeps is for the next `backward` alone, so each "
+    "`forward` puts new values there, whatever was kept before."
+)
+WHICH = "Which attribute of `self` does a second `forward` not set anew?"
 OPEN = (
     "`forward` is there, and `backward` isn't written yet. Replace its line "
     "`raise NotImplementedError` with your own code, run that cell, then run this one."
@@ -29,7 +37,8 @@ def session(make_gate, *arguments):
     """Use a gate as a graph would: -> (value, gradients, again, own).
 
     Two gates of the class are at work: gradients comes from the first backward, again from a
-    second one, own from a third, after the other gate has run forward.
+    second one, own from a third, after the other gate has run forward. Raises WrongStructure if a
+    gate that has run forward before does otherwise than a new one.
     """
     *inputs, upstream = arguments
     gate = make_gate()
@@ -40,7 +49,27 @@ def session(make_gate, *arguments):
     again = _gradients(gate, upstream, len(inputs))
     other.forward(*(1.7 - number for number in inputs))
     own = _gradients(gate, upstream, len(inputs))
+    if _remembers(type(gate), inputs, upstream):
+        there = read([value, gradients, again], ("value", "gradients", "again"))
+        title = "A second `forward` still remembers the first"
+        raise WrongStructure(REMEMBERS, there, ("remembers_the_first", title, WHICH))
     return value, gradients, again, own
+
+
+def _remembers(kind, inputs, upstream):
+    """Whether a gate's second forward, and the backward after it, differ from a new gate's first.
+
+    All numbers are smaller the second time, and in the other order.
+    """
+    used, new = kind(), kind()
+    used.forward(*inputs)
+    runs = [_run(gate, [-number - 5 for number in inputs], upstream) for gate in (used, new)]
+    return not np.array_equal(*runs, equal_nan=True)
+
+
+def _run(gate, inputs, upstream):
+    value = gate.forward(*inputs)
+    return np.array([float(value), *_gradients(gate, upstream, len(inputs))])
 
 
 def session_with_ties(make_gate, x, y, upstream):

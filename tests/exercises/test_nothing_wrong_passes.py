@@ -1,0 +1,159 @@
+"""Wrong attempts that once passed, or were told little: what a probe has to hold to refuse them."""
+
+import numpy as np
+import pytest
+
+from lecture4 import check
+from lecture4.activations import sigmoid
+
+# --- a gate is used more than once ------------------------------------------------------------
+
+
+class RunningSum:
+    def __init__(self):
+        self.total = 0.0
+
+    def forward(self, x, y):
+        self.total += x + y
+        return self.total
+
+    def backward(self, upstream):
+        return [upstream, upstream]
+
+
+class RunningMaximum:
+    def __init__(self):
+        self.best, self.who = -np.inf, 0
+
+    def forward(self, x, y):
+        for k, v in enumerate((x, y)):
+            if v > self.best:
+                self.best, self.who = v, k
+        return self.best
+
+    def backward(self, upstream):
+        return [upstream * (self.who == k) for k in range(2)]
+
+
+class FirstOfAList:
+    def __init__(self):
+        self.seen = []
+
+    def forward(self, x, y):
+        self.seen.append((x, y))
+        return max(x, y)
+
+    def backward(self, upstream):
+        x, y = self.seen[0]
+        return [upstream, 0.0] if x >= y else [0.0, upstream]
+
+
+class KeptOnce:
+    s = None
+
+    def forward(self, x):
+        if self.s is None:
+            self.s = sigmoid(x)
+        return sigmoid(x)
+
+    def backward(self, upstream):
+        return [upstream * self.s * (1 - self.s)]
+
+
+@pytest.mark.parametrize(
+    ("name", "gate"),
+    [
+        ("AddGate", RunningSum),
+        ("MaxGate", RunningMaximum),
+        ("MaxGate", FirstOfAList),
+        ("SigmoidGate", KeptOnce),
+    ],
+)
+def test_a_gate_whose_second_forward_remembers_the_first(name, gate):
+    feedback = check(name, gate)
+    assert feedback.mistakes == ("remembers_the_first",) and feedback == 3
+    assert "A second `forward` still remembers the first" in feedback.message
+    assert "`backward` returns is right" in feedback.message
+
+
+def test_a_gate_that_keeps_all_and_uses_the_last_passes():
+    class MaxGate(FirstOfAList):
+        def backward(self, upstream):
+            x, y = self.seen[-1]
+            return [upstream, 0.0] if x >= y else [0.0, upstream]
+
+    assert check("MaxGate", MaxGate).passed
+
+
+def test_what_is_wrong_in_a_gate_that_remembers_is_told_too():
+    class MaxGate(FirstOfAList):
+        def backward(self, upstream):
+            return [upstream, self.seen[0][0]]
+
+    feedback = check("MaxGate", MaxGate)
+    assert feedback.mistakes == ("remembers_the_first",) and feedback == 1
+    assert "It is wrong where the right value is 0" in feedback.message
+
+
+# --- what a way back does to its graph --------------------------------------------------------
+
+
+def reverses(order, local):
+    order.reverse()
+    grads = dict.fromkeys(order, 0.0)
+    grads[order[0]] = 1.0
+    for name in order:
+        for source, slope in local[name].items():
+            grads[source] += slope * grads[name]
+    return grads
+
+
+def empties_order(order, local):
+    grads = dict.fromkeys(order, 0.0)
+    grads[order[-1]] = 1.0
+    while order:
+        name = order.pop()
+        for source, slope in local[name].items():
+            grads[source] += slope * grads[name]
+    return grads
+
+
+def empties_local(order, local):
+    grads = dict.fromkeys(order, 0.0)
+    grads[order[-1]] = 1.0
+    for name in reversed(order):
+        while local[name]:
+            source, slope = local[name].popitem()
+            grads[source] += slope * grads[name]
+    return grads
+
+
+@pytest.mark.parametrize(
+    ("attempt", "name"), [(reverses, "order"), (empties_order, "order"), (empties_local, "local")]
+)
+def test_a_way_back_that_changes_its_graph(attempt, name):
+    feedback = check("graph_backward", attempt)
+    assert feedback.mistakes == ("changes_inputs",) and feedback == 3
+    assert f"changes its input `{name}`" in feedback.message
+
+
+def test_a_way_back_that_leaves_out_what_leads_nowhere():
+    def attempt(order, local):
+        grads = {order[-1]: 1.0}
+        for name in reversed(order):
+            for source, slope in local[name].items() if name in grads else ():
+                grads[source] = grads.get(source, 0.0) + slope * grads[name]
+        return grads
+
+    message = check("graph_backward", attempt).message
+    assert "no gradient for 'e'" in message and "Nothing uses 'e', so its gradient is 0" in message
+
+
+# --- units that hardly live -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "attempt", [lambda H: np.sum(H.mean(axis=0) < 0.05), lambda H: np.sum(H.max(axis=0) < 0.01)]
+)
+def test_a_unit_that_is_hardly_alive_is_not_dead(attempt):
+    assert check("dead_units", attempt).mistakes == ("nearly_dead",)
