@@ -45,7 +45,7 @@ def wrong_shapes(exercise: "Exercise", got: list[Arrays]) -> Explained | None:
                 names = {
                     "shape": axis_words(value.shape, exercise, k),
                     "wanted": axis_words(wanted.shape, exercise, k),
-                    "about": _about_shapes(exercise, part.name, value, wanted, other),
+                    "about": _about_shapes(exercise, part.name, got, value, wanted, other),
                 }
                 return Explained(
                     ("wrong_shape",),
@@ -55,8 +55,19 @@ def wrong_shapes(exercise: "Exercise", got: list[Arrays]) -> Explained | None:
     return None
 
 
+def _is_length(exercise: "Exercise", part: str, got: list[Arrays]) -> bool:
+    """Whether on every probe a part has as many entries as the number should be."""
+    pairs = zip(got, exercise.expected, strict=True)
+    return all(values[part].size == expected[part] for values, expected in pairs)
+
+
 def _about_shapes(
-    exercise: "Exercise", part: str, value: np.ndarray, wanted: np.ndarray, other: str | None
+    exercise: "Exercise",
+    part: str,
+    got: list[Arrays],
+    value: np.ndarray,
+    wanted: np.ndarray,
+    other: str | None,
 ) -> str:
     if other:
         return phrase("about_shape", "other", other=other, form=in_words(exercise.form))
@@ -64,7 +75,7 @@ def _about_shapes(
         right = same(value.T, wanted, TOLERANCE_SINGLE)
         return phrase("about_shape", "transposed", numbers=" Its numbers are right." * right)
     if wanted.ndim == 0:
-        return phrase("about_shape", "number")
+        return phrase("about_shape", "length" if _is_length(exercise, part, got) else "number")
     if value.ndim < wanted.ndim:
         return phrase("about_shape", "fewer")
     if value.ndim > wanted.ndim:

@@ -21,8 +21,8 @@ def probes(_):
 
 def _probe(rng, N, units, dead):
     H = np.maximum(0.0, rng.normal(size=(N, units)) + 0.2)
-    H[:, dead] = 0.0
-    H[1:3] = 0.0  # rows of zeros are examples, not units
+    H[:, [*dead, 3]] = H[1:3] = 0.0  # rows of zeros are examples, not units
+    H[-2, 3] = 1e-4  # alive, though hardly
     return Probe({"H": H})
 
 
