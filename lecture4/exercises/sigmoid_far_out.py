@@ -1,5 +1,7 @@
 """How a sigmoid is judged far from 0, where exp overflows."""
 
+from contextlib import ContextDecorator, contextmanager
+
 import numpy as np
 
 from ..checker import Probe
@@ -10,6 +12,7 @@ WORDS = {
     "numerator": "what stands above the fraction's line",
     "denominator": "what stands below the fraction's line",
 }
+ERRSTATE = np.errstate  # an attempt's own is another for a while
 FAR = np.array([-1000.0, -710.0, -40.0, 40.0, 710.0, 1000.0])
 
 
@@ -24,15 +27,49 @@ def at_moderate_and_far(attempt, x):
     """What is judged: -> (values at x, values at FAR); infinite there if an overflow made them.
 
     `np.where` computes both of its branches, so exp may overflow in one that is thrown away.
-    That does no harm, and then neither of the two values at -710 and 710 is 0.
+    That does no harm, and then neither of the two values at -710 and 710 is 0. Minus infinity if
+    the attempt keeps NumPy from telling of the overflow.
     """
-    overflows = []
     values = attempt(x)
-    with np.errstate(over="call", call=lambda *_: overflows.append(True)):
-        far, ends = attempt(FAR.copy()), attempt(np.array([-710.0, 710.0]))
+    far, ends, overflows = _far_out(attempt)
+    told = overflows
+    if not told:
+        with _nothing_is_silent():
+            overflows = _far_out(attempt)[-1]
     if overflows and np.any(np.equal(ends, 0.0)):
-        far = np.full(FAR.shape, np.inf)
+        far = np.where(np.isnan(far), np.nan, np.inf if told else -np.inf)
     return values, far
+
+
+def _far_out(attempt):
+    """Values at FAR, those at -710 and 710, and whether NumPy tells of an overflow."""
+    overflows = []
+    with ERRSTATE(over="call", call=lambda *_: overflows.append(True)):
+        return attempt(FAR.copy()), attempt(np.array([-710.0, 710.0])), bool(overflows)
+
+
+class _Nothing(ContextDecorator):
+    """Stands for np.errstate and np.seterr, and does nothing."""
+
+    def __init__(self, *_, **__):
+        pass
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *_):
+        pass
+
+
+@contextmanager
+def _nothing_is_silent():
+    """For a while np.errstate and np.seterr change nothing."""
+    kept = np.errstate, np.seterr
+    np.errstate = np.seterr = _Nothing
+    try:
+        yield
+    finally:
+        np.errstate, np.seterr = kept
 
 
 def remark_on_branches(exercise, attempt):
