@@ -154,11 +154,20 @@ def net_loss(program, families):
 
 
 def overflows(exercise, attempt):
-    """A remark if the attempt is right and fails on scores around 1,000."""
+    """A remark if the attempt is right and fails on scores around 1,000, of all rows or of some."""
     rng = np.random.default_rng(3)
     W, X = rng.normal(size=(4, 3)), rng.normal(size=(6, 4))
     W[-1], X[:, -1] = 1.0, 1000.0
-    return overflow_remark(exercise, attempt, (W, X, rng.integers(0, 3, size=6), 0.1))
+    uneven, y = X * [1, 1, 1, 0], rng.integers(0, 3, size=6)
+    uneven[::2] = X[::2]
+    return overflow_remark(exercise, attempt, (W, X, y, 0.1), (W, uneven, y, 0.1))
+
+
+def rows_overflow(exercise, attempt):
+    """The same for a softmax without a loss."""
+    scores = exercise.probes[0].arguments["scores"]
+    uneven = scores + 1000 * np.eye(len(scores), 1)
+    return overflow_remark(exercise, attempt, (scores + 1000,), (uneven,))
 
 
 def guarded(exercise, attempt):
@@ -177,4 +186,7 @@ def net_guarded(exercise, attempt):
 def net_overflows(exercise, attempt):
     """The same for a two-layer net."""
     W1, b1, W2, b2, *others = exercise.probes[0].arguments.values()
-    return overflow_remark(exercise, attempt, (W1, b1, W2, b2 + 1000.0, *others))
+    uneven = W2.copy()
+    uneven[0] = 1000.0  # one hidden unit lifts all scores of an example, as far as it is active
+    large = (W1, b1, W2, b2 + 1000.0, *others)
+    return overflow_remark(exercise, attempt, large, (W1, b1, uneven, b2, *others))

@@ -1,7 +1,7 @@
 """A graph with two branches: both inputs feed a sum and a max, so each gets two gradients."""
 
 from ..checker import Probe
-from .shared import exercise
+from .shared import exercise, lost_in_a_tie
 
 
 def branch(x, y):
@@ -24,4 +24,4 @@ def probes(_):
 
 WORDS = {"f": "the value f", "total": "the sum x + y", "largest": "the larger input"}
 WORDS |= {"dtotal": "the gradient of the sum", "dlargest": "the gradient of the max"}
-EXERCISE = exercise(branch, words=WORDS, make_probes=probes)
+EXERCISE = exercise(branch, words=WORDS, make_probes=probes, remarks=(lost_in_a_tie,))

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..checker import Probe
-from .losses import EXP_WAYS, WORDS
-from .shared import exercise, overflow_remark
+from .losses import EXP_WAYS, WORDS, rows_overflow
+from .shared import exercise
 
 
 def softmax(scores):
@@ -21,10 +21,6 @@ def probes(_):
     return [Probe({"scores": 2 * rng.normal(size=shape)}) for shape in ((5, 3), (3, 4), (6, 12))]
 
 
-def overflows(exercise, attempt):
-    return overflow_remark(exercise, attempt, (exercise.probes[0].arguments["scores"] + 1000,))
-
-
 WORDS = WORDS | {"p": "your probabilities"}
-described = {"words": WORDS, "worth": {"p": 2}, "make_probes": probes, "remarks": (overflows,)}
+described = {"words": WORDS, "worth": {"p": 2}, "make_probes": probes, "remarks": (rows_overflow,)}
 EXERCISE = exercise(softmax, shapes={"scores": "NC"}, ways=EXP_WAYS, **described)

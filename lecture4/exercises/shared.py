@@ -38,21 +38,48 @@ def loops(_, attempt):
     )
 
 
-def overflow_remark(exercise, attempt, arguments):
-    """A remark if what the attempt returns first is wrong for these arguments: large scores."""
+def lost_in_a_tie(exercise, attempt):
+    """A remark if, of two equal inputs, the gradients don't add up to what arrives at both."""
+    _, dx, dy = attempt(1.5, 1.5)
+    whole = sum(exercise.program(1.5, 1.5)[1:])
+    if abs(dx + dy - whole) < 1e-6:
+        return None
+    return (
+        f"Where x and y are equal, your gradients add up to {dx + dy:.3g}, and {whole:.3g} comes "
+        "back. The max hands on the whole of what arrives there: to one of the two, or half to "
+        "each. Which of your conditions hold when x is y?"
+    )
+
+
+def overflow_remark(exercise, attempt, large, uneven):
+    """A remark if what the attempt returns first is wrong for large scores, or for uneven rows.
+
+    large, uneven: arguments that make all scores large; and those of some examples alone.
+    """
+    if _is_wrong(exercise, attempt, large):
+        return (
+            "With all scores around 1,000 your `exp` overflows and the result isn't a number. "
+            "Taking each row's largest score off first changes no probability and keeps `exp` "
+            "small."
+        )
+    if _is_wrong(exercise, attempt, uneven):
+        return (
+            "With the scores of one example around 0 and those of another around 1,000 your "
+            "result is wrong: what keeps `exp` small for one row is too much for the other. "
+            "Take off each row its own largest score, not the largest of all."
+        )
+    return None
+
+
+def _is_wrong(exercise, attempt, arguments):
+    """Whether what the attempt returns first isn't what the program does."""
     expected = first(exercise.program(*copy.deepcopy(arguments)))
     with np.errstate(all="ignore"):
         try:
             got = first(attempt(*copy.deepcopy(arguments)))
         except Exception:
-            got = np.array(np.nan)
-    if got.shape == expected.shape and np.allclose(got, expected):
-        return None
-    return (
-        "With all scores around 1,000 your `exp` overflows and the result isn't a number. "
-        "Taking each row's largest score off first changes no probability and keeps `exp` "
-        "small."
-    )
+            return True
+    return got.shape != expected.shape or not np.allclose(got, expected)
 
 
 def guard_remark(exercise, attempt, arguments):

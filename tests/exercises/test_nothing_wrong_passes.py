@@ -5,6 +5,8 @@ import pytest
 
 from lecture4 import check
 from lecture4.activations import sigmoid
+from lecture4.checker.program import Change
+from lecture4.exercises import EXERCISES
 
 # --- a gate is used more than once ------------------------------------------------------------
 
@@ -92,7 +94,7 @@ def test_what_is_wrong_in_a_gate_that_remembers_is_told_too():
 
     feedback = check("MaxGate", MaxGate)
     assert feedback.mistakes == ("remembers_the_first",) and feedback == 1
-    assert "It is wrong where the right value is 0" in feedback.message
+    assert "`gradients[1]` is 3; expected 0" in feedback.message
 
 
 # --- what a way back does to its graph --------------------------------------------------------
@@ -157,3 +159,35 @@ def test_a_way_back_that_leaves_out_what_leads_nowhere():
 )
 def test_a_unit_that_is_hardly_alive_is_not_dead(attempt):
     assert check("dead_units", attempt).mistakes == ("nearly_dead",)
+
+
+# --- far out, and in a tie --------------------------------------------------------------------
+
+BATCH = "scores - scores.max()"
+
+
+@pytest.mark.parametrize("name", ["softmax", "softmax_loss", "two_layer_loss"])
+def test_the_largest_score_of_the_whole_batch_is_too_much_for_a_low_row(name):
+    row = "scores - scores.max(axis=1, keepdims=True)"
+    program = EXERCISES[name].text.changed([(Change(row, BATCH),)])
+    feedback = check(name, program)
+    assert feedback.passed and "Take off each row its own largest score" in feedback.message
+    assert not check(name, EXERCISES[name].program).lines[:-1]
+
+
+def test_a_tie_in_which_a_piece_is_lost_gets_a_remark():
+    def branch(x, y):
+        total, largest = x + y, max(x, y)
+        return total * largest, largest + total * (x > y), largest + total * (y > x)
+
+    feedback = check("branch", branch)
+    assert feedback.passed and "add up to 3, and 6 comes back" in feedback.message
+
+
+@pytest.mark.parametrize("silence", ["over", "all"])
+def test_an_overflow_that_is_hidden_is_not_avoided(silence):
+    def stable_sigmoid(x):
+        with np.errstate(**{silence: "ignore"}):
+            return 1 / (1 + np.exp(-x))
+
+    assert check("stable_sigmoid", stable_sigmoid).mistakes == ("overflow_hidden",)
