@@ -6,14 +6,14 @@ What is said of a part was measured on it: a mistake is named for the parts that
 accounts for all of them; a part that is the same whatever the inputs is told as that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .card import Fold, numbers
 from .compare import TOLERANCE_SINGLE, same
-from .fit import A_CONSTANT, coefficients
+from .fit import A_CONSTANT, Amount, coefficients
 from .fit import in_words as amount_in_words
 from .guard import Run
 from .patterns import axis_words, equals, stands_in_place_of, where_wrong
@@ -177,11 +177,20 @@ def _still(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained |
     return not_finite(part, got)
 
 
+def _as_one(found: Mapping[str, Amount]) -> Mapping[str, Amount]:
+    """The amounts of a part's terms; one for all where all are off in the same way."""
+    alike = {how._replace(constant=round(how.constant, 6)) for how in found.values()}
+    return {"all of it": alike.pop()} if len(found) > 1 and len(alike) == 1 else found
+
+
 def _amounts(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained | None:
     """What to say of a part that is made of the right terms in the wrong amounts, or None."""
     found = coefficients(exercise, part.name, got)
     if found is None:
         return None
+    found = _as_one(
+        {name: how for name, how in found.items() if name != A_CONSTANT or how.constant}
+    )
     said = {called: amount_in_words(called, how, exercise.words) for called, how in found.items()}
     right = [called for called, how in found.items() if not said[called] and not how.foreign]
     right = [called for called in right if called not in (A_CONSTANT, f"`{part.name}`")]

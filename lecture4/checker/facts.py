@@ -271,10 +271,21 @@ def _index(case: Case) -> Facts:
     inner = [case.text(inner) for inner in ast.walk(part)]
     facts: Facts = {"array": base.text, "array_is": case.is_(base.value), "count": len(parts)}
     facts |= {"index": index.text, "index_is": case.is_(index.value)}
-    facts |= {"past": found and f"{size} {case.called(size)}"}
+    facts |= {"past": found and f"{size} {case.called(size)}"} | _shape(case, node.value)
     facts |= {"fraction": _kind(index.value) == "f" and index.text}
     label = "".join(y for y in case.labels if y in inner)
     return facts | ({"label": label} if label else _loop(case, inner))
+
+
+def _shape(case: Case, node: ast.expr) -> Facts:
+    """Whose shape an expression is, if it is one, and how many axes that has."""
+    if not isinstance(node, ast.Attribute) or node.attr != "shape":
+        return {}
+    whose = case.at.operand(node.value)
+    axes = len(whose.sizes)
+    words = "no axis" if axes == 0 else f"{axes} axes" if axes > 1 else "one axis"
+    shape = {"array_is": f"{whose.sizes}", "last_axis": axes and f"{axes - 1}"}
+    return {"shaped": whose.text, "axes": words, **shape} if axes else {}
 
 
 def _kind(value: Any) -> str:

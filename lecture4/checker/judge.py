@@ -15,7 +15,7 @@ from .errors import raised
 from .feedback import Feedback
 from .located import NOWHERE, located
 from .names import data_outside
-from .reading import Arrays
+from .reading import Arrays, NothingReturned
 from .source import drawing_line
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Slips(NamedTuple):
     """What is odd beside a result: inputs that were changed, another result the second time."""
 
-    changed: str = ""
+    changed: tuple[str, ...] = ()
     differs: bool = False
     printed: str = ""  # what the attempt printed on the first probe
+    whole: tuple[str, ...] = ()  # wrong parts that are right but for being cut to whole numbers
 
 
 def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedback:
@@ -49,7 +50,7 @@ def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedba
     if error is None:
         feedback = _compare(exercise, attempt, runs)
     elif runs[-1].value is None:
-        feedback = _stopped(exercise, attempt, runs)
+        feedback = _stopped(exercise, attempt, runs, time_limit)
     else:
         feedback = _in_part(exercise, attempt, runs, error)
     return _with_names(feedback, attempt)
@@ -80,10 +81,41 @@ def _run(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> list[gu
     return runs
 
 
-def _stopped(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) -> Feedback:
+def _none_for(
+    exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run], time_limit: float
+) -> str:
+    """In words, for which inputs an attempt returns None, if it returns a value for others."""
+    if not isinstance(runs[-1].error, NothingReturned):
+        return ""
+    k = (len(runs) - 1) % len(exercise.probes)
+    if len(runs) == 1 and not _has_value(exercise, attempt, time_limit):
+        return ""
+    given = exercise.probes[k].arguments
+    if all(isinstance(value, bool | int | float) for value in given.values()):
+        return ", ".join(f"`{name} = {value}`" for name, value in given.items())
+    return "some of the inputs"
+
+
+def _has_value(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> bool:
+    """Whether an attempt returns something on one of the probes after the first."""
+    used = functools.partial(exercise.use, attempt)
+    try:
+        with guard.protected(), guard.time_limit(time_limit):
+            runs = (guard.run(used, p.arguments, exercise.read) for p in exercise.probes[1:])
+            return any(run.value is not None for run in runs)
+    except (guard.TimeUp, KeyboardInterrupt):
+        return False
+
+
+def _stopped(
+    exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run], time_limit: float
+) -> Feedback:
     """No points: what raised, where, and what was printed before."""
     k, error = (len(runs) - 1) % len(exercise.probes), runs[-1].error or Exception()
     stopped = raised(exercise, attempt, error, k)
+    given = _none_for(exercise, attempt, runs, time_limit)
+    if given:
+        return refused(exercise, "none_for_some", given=given)
     feedback = refused(exercise, stopped.found, **stopped.names)
     feedback.lines_at_fault, feedback.folds = stopped.lines, _printed(runs[0].printed)
     return feedback
@@ -128,20 +160,46 @@ def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) ->
     got = _got(exercise, runs)
     right = [part for part in exercise.parts if _right(exercise, part, got)]
     wrong = [part for part in exercise.parts if part not in right]
-    changed = " and ".join(sorted({f"`{name}`" for run in runs for name in run.changed}))
+    changed = tuple(sorted({name for run in runs for name in run.changed}))
     differs = not all(_same(again.value[part], runs[0].value[part]) for part in runs[0].value)
     if wrong and _is_rough(runs, exercise):
         return refused(exercise, "half_precision")
     if wrong:
-        slips = Slips(changed, differs, runs[0].printed)
+        slips = Slips(changed, differs, runs[0].printed, _cut(exercise, wrong, runs))
         return _wrong(exercise, attempt, got, right, wrong, slips)
     if changed:
-        lines = words.lines("changes_inputs", names=changed)
+        lines = words.lines("changes_inputs", **_changed(exercise, changed))
         return _feedback(exercise, exercise.points - 1, lines, ("changes_inputs",))
     if differs:
         lines = _differs(attempt)
         return _feedback(exercise, exercise.points - 1, lines, ("differs",))
     return _feedback(exercise, exercise.points, _remarks(exercise, attempt, runs))
+
+
+def _changed(exercise: "Exercise", names: Sequence[str]) -> dict[str, str]:
+    """Names of inputs that were changed, and how such inputs come to be changed, in words."""
+    kind = type(exercise.probes[0].arguments[names[0]])
+    which = kind.__name__ if kind in (list, dict) else "array"
+    how = words.phrase("changed_how", which, first=names[0])
+    return {"names": " and ".join(f"`{name}`" for name in names), "how": how}
+
+
+def _cut(
+    exercise: "Exercise", wrong: Sequence["Part"], runs: Sequence[guard.Run]
+) -> tuple[str, ...]:
+    """The wrong parts that come as whole numbers, and as the right ones cut off at the point."""
+    pairs = [(run.value, expected) for run, expected in zip(runs, exercise.expected, strict=True)]
+    return tuple(
+        part.name
+        for part in wrong
+        if part.name not in exercise.in_text
+        and all(
+            values[part.name].dtype.kind in "iu"
+            and values[part.name].ndim
+            and np.array_equal(values[part.name], np.trunc(expected[part.name]))
+            for values, expected in pairs
+        )
+    )
 
 
 def _is_rough(runs: Sequence[guard.Run], exercise: "Exercise") -> bool:
@@ -227,15 +285,26 @@ def _explained(
 ) -> explain.Explained:
     """Why some parts are wrong, and what is odd beside them."""
     draws = slips.differs and drawing_line(attempt) is not None
+    left = [part for part in wrong if part.name not in slips.whole]
     shapes = explain.wrong_shapes(exercise, got)
-    said = shapes or (explain.Explained((), []) if draws else explain.explain(exercise, got, wrong))
+    said = shapes or (explain.Explained((), []) if draws else explain.explain(exercise, got, left))
+    if slips.whole and not shapes:
+        said = _with_whole_numbers(said, slips.whole)
     if slips.differs and not said.mistakes:  # what is another each time has no other name
         said = said._replace(mistakes=("differs",), lines=_differs(attempt))
     elif slips.differs:
         said.lines.append(_differs(attempt)[0])
     if slips.changed:
-        said.lines.extend(words.lines("changes_inputs_too", names=slips.changed))
+        said.lines.extend(words.lines("changes_inputs_too", **_changed(exercise, slips.changed)))
     return said
+
+
+def _with_whole_numbers(said: explain.Explained, names: Sequence[str]) -> explain.Explained:
+    """First that these parts are cut to whole numbers; then the other parts, without a question."""
+    parts = " and ".join(f"`{name}`" for name in names)
+    cut = words.lines("whole_numbers", parts=parts)
+    others = [line for line in said.lines if line.kind != "question"]
+    return said._replace(mistakes=("whole_numbers", *said.mistakes), lines=cut + others)
 
 
 def _printed(text: str) -> list[Fold]:

@@ -24,6 +24,10 @@ class WrongStructure(Exception):
         self.there, self.named = there, named
 
 
+class NothingReturned(WrongStructure):
+    """The attempt returned None."""
+
+
 def read(value: Any, form: Any, in_text: Sequence[str] = ()) -> Arrays:
     """Turn a returned value into {part: array}. Raises WrongStructure with a sentence.
 
@@ -31,6 +35,8 @@ def read(value: Any, form: Any, in_text: Sequence[str] = ()) -> Arrays:
              or a dict of forms.
     in_text: the parts that are text; the others are numbers.
     """
+    if value is None:
+        raise NothingReturned(_nothing(form))
     arrays: Arrays = {}
     _read_into(arrays, value, form, in_text)
     return arrays
@@ -47,16 +53,20 @@ def in_words(form: Any) -> str:
 
 def _read_into(arrays: Arrays, value: Any, form: Any, in_text: Sequence[str]) -> None:
     if value is None:
-        raise WrongStructure(
-            f"Your function returns None where `{in_words(form)}` is expected. "
-            "Is the `return` line missing, or indented too far?"
-        )
+        raise WrongStructure(_nothing(form))
     if isinstance(form, str):
         arrays[form] = (_text_array if form in in_text else _number_array)(form, value)
     elif isinstance(form, Mapping):
         _read_dict(arrays, value, form, in_text)
     else:
         _read_tuple(arrays, value, form, in_text)
+
+
+def _nothing(form: Any) -> str:
+    return (
+        f"Your function returns None where `{in_words(form)}` is expected. "
+        "Is the `return` line missing, or indented too far?"
+    )
 
 
 def _read_tuple(arrays: Arrays, value: Any, form: Any, in_text: Sequence[str]) -> None:

@@ -191,3 +191,77 @@ def test_an_overflow_that_is_hidden_is_not_avoided(silence):
             return 1 / (1 + np.exp(-x))
 
     assert check("stable_sigmoid", stable_sigmoid).mistakes == ("overflow_hidden",)
+
+
+# --- sentences that were not true, or not the first thing to say ------------------------------
+
+
+def pops(sizes):
+    count, before = 0, sizes.pop(0)
+    for units in sizes:
+        count, before = count + (before + 1) * units, units
+    return count
+
+
+def overwrites(dout, x, slope):
+    dout[x < 0] *= slope
+    return dout
+
+
+def test_none_for_some_inputs_says_for_which():
+    def find_fault(W1, b1, W2, b2):
+        if not (W1 or b1 or W2 or b2):
+            return 1
+        if not W1 and not b1:
+            return 4
+
+    feedback = check("find_fault", find_fault)
+    assert feedback.mistakes == ("none_for_some",)
+    assert "For `W1 = True`, `b1 = True`, `W2 = True`, `b2 = True` your" in feedback.message
+    assert check("find_fault", lambda W1, b1, W2, b2: None).mistakes == ("wrong_form",)
+
+
+def test_none_for_some_arrays_is_told_without_them():
+    feedback = check("relu_backward", lambda dout, X: dout * (X > 0) if len(X) < 6 else None)
+    assert feedback.mistakes == ("none_for_some",) and "For some of the inputs" in feedback.message
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "said"),
+    [
+        ("count_parameters", pops, "`pop`, `reverse`, `sort` and `del` change the list itself"),
+        ("graph_backward", empties_local, "a key on the left (`local[...] = ...`)"),
+        ("leaky_relu_backward", overwrites, "an index on the left (`dout[...] = ...`)"),
+    ],
+)
+def test_how_an_input_is_changed_fits_its_kind(name, attempt, said):
+    message = check(name, attempt).message
+    assert said in message and "step of training" not in message
+
+
+def test_a_cut_to_whole_numbers_goes_before_what_comes_of_it():
+    def neuron(w, x, b):
+        f = sigmoid(w @ x + b)
+        dw, dx = np.zeros(len(w), dtype=int), np.zeros(len(x), dtype=int)
+        dw[:], dx[:] = f * (1 - f) * x, f * (1 - f) * w
+        return f, dw, dx, f * f
+
+    feedback = check("neuron", neuron)
+    assert feedback.mistakes[0] == "whole_numbers" and len(feedback.mistakes) == 2
+    assert "returned as `dw` and `dx`" in feedback.message
+    assert sum(line.kind == "question" for line in feedback.lines) == 1
+
+
+def test_what_is_off_as_a_whole_is_told_as_a_whole():
+    def neuron(w, x, b):
+        f = sigmoid(w @ x + b)
+        d = f * (1 - f)
+        return f, d * x, d * w, np.sum(d * np.ones(len(w)))
+
+    message = check("neuron", neuron).message
+    assert "In `db`, all of it is D (the number of inputs) times too large." in message
+
+
+def test_an_index_into_a_shape_is_told_as_that():
+    message = check("sigmoid_backward", lambda dout, s: np.zeros(s.shape[1])).message
+    assert "`s` has one axis, so its shape is (7,) and ends at the index 0" in message
