@@ -9,22 +9,22 @@ FAILS = "W1 b1 W2 b2", "W2", "b2", "W1 b1", "W1", "b1"
 def find_fault(W1, b1, W2, b2):
     """The number of the faulty line; each argument is True if that gradient fails its check."""
     if W2 and b2:
-        line = 1
+        number = 1
     elif W2:
-        line = 2
+        number = 2
     elif b2:
-        line = 3
+        number = 3
     elif W1 and b1:
-        line = 4
+        number = 4
     elif W1:
-        line = 5
+        number = 5
     else:
-        line = 6
-    return line
+        number = 6
+    return number
 
 
 def probes(_):
     return [Probe({p: p in one.split() for p in FAILS[0].split()}) for one in FAILS]
 
 
-EXERCISE = exercise(find_fault, words={"line": "your line"}, worth={"line": 3}, make_probes=probes)
+EXERCISE = exercise(find_fault, worth={"number": 3}, make_probes=probes)
