@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_MISTAKES = 3
 MOST_MISTAKES_OF_PART = 2
-MOST_TRIED = 1_000  # sets of one size for one part
-MOST_IN_ALL = 4_000  # sets for all parts, of all sizes
+MOST_TRIED = 2_000  # sets of one size for one part
+MOST_IN_ALL = 6_000  # sets for all parts, of all sizes
 MOST_BESIDE = 8  # changed words that are tried beside a known mistake
 
 Set = tuple[str, ...]  # of ids of mistakes

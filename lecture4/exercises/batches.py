@@ -34,6 +34,14 @@ def net_batches(exercise):
     return [probe(exercise, net(*sizes, 70 + k)) for k, sizes in enumerate(NETS)]
 
 
+def relu_batches(exercise):
+    """The same, and once with a unit that is off for every example."""
+    *batches, last = net_batches(exercise)
+    b1 = last.arguments["b1"].copy()
+    b1[0] = -30.0
+    return [*batches, Probe(last.arguments | {"b1": b1}, last.about)]
+
+
 def label_batches(exercise):
     """For what a net answers: rows enough that a bias decides some, and once no score above 0."""
     rng, batches = np.random.default_rng(66), []

@@ -95,6 +95,7 @@ def linear_loss(program, gradient_terms, families=(), **described):
         families=(
             family("regularisation", {"both": "", "gradients": "dW"}),
             family("average", {"gradients": "dW"}),
+            family("divisor"),
             family("gradient", {"both": ""}),
             *families,
             family("loops"),
@@ -126,14 +127,14 @@ def scores_gradient(program, terms, families):
     )
 
 
-def net_loss(program, families):
+def net_loss(program, families, make_probes=net_batches):
     """The exercise of a two-layer net's loss and gradients; families: of its activation."""
     both = {"both": " Here `W` stands for W1 and for W2.", "gradients": "W1 W2"}
     return exercise(
         program,
         words=WORDS | NET_WORDS,
         shapes={"W1": "DH", "b1": "H", "W2": "HC", "b2": "C", "X": "ND", "y": "N in C", "reg": ""},
-        make_probes=net_batches,
+        make_probes=make_probes,
         worth={"loss": 2},
         families=(
             family("penalised"),  # first: what others change, they change in the biases' terms too

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .batches import relu_batches
 from .losses import net_loss
 from .shared import family
 
@@ -39,4 +40,5 @@ SQUASHED = {"squashed": "np.maximum(0, scores)", "slope_of_squashed": "scores > 
 EXERCISE = net_loss(
     two_layer_relu_loss,
     (family("activation", {"back": ""}, without=("relu_instead",)), family("two_layers", SQUASHED)),
+    relu_batches,
 )
