@@ -1,4 +1,4 @@
-"""Probes made by hand: for a ReLU and a leaky ReLU, for one neuron, for a gradient check."""
+"""Probes made by hand: for ReLUs and their dead units, for one neuron, for a gradient check."""
 
 import numpy as np
 
@@ -37,3 +37,17 @@ def claims(_):
         grad = numerical_gradient(quartic, x) * rng.uniform(0.5, 1.5, size=shape)
         tried.append(Probe({"f": quartic, "x": x, "grad": grad, "step": step}))
     return tried
+
+
+def layers(_):
+    """Outputs of ReLU layers: some units are dead, and others 0 for all examples but one."""
+    rng = np.random.default_rng(88)
+    kinds = (9, 6, [1], [3, 5]), (7, 11, [0, 4, 5], [8]), (12, 8, [], [2, 3])
+    return [Probe({"H": _outputs(rng, *kind)}) for kind in kinds]
+
+
+def _outputs(rng, N, units, dead, hardly_alive):
+    H = np.maximum(0.0, rng.normal(size=(N, units)) + 0.2)
+    H[:, dead + hardly_alive] = H[1:3] = 0.0  # rows of zeros are examples, not units
+    H[-2, hardly_alive] = 1e-4
+    return H

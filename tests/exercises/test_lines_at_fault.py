@@ -34,8 +34,11 @@ def feedback_on(*edits):
     return check("svm_loss", Wrong("svm_loss", "edited", str(edits), text, []).attempt())
 
 
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
-def test_most_lines_at_fault_are_told_exactly_and_next_to_none_falsely(step):
+@pytest.mark.parametrize(
+    ("step", "most"),
+    [(6, 0.06), pytest.param(1, 0.03, marks=pytest.mark.slow)],  # a sample's share may be twice it
+)
+def test_most_lines_at_fault_are_told_exactly_and_next_to_none_falsely(step, most):
     told = Counter(
         wrong.verdict(check(wrong.exercise, wrong.attempt()).lines_at_fault)
         for wrong in WRONG[::step]
@@ -43,7 +46,7 @@ def test_most_lines_at_fault_are_told_exactly_and_next_to_none_falsely(step):
     print(told)
     assert told.total() >= 600 / step
     assert told["exact"] >= 0.85 * told.total()
-    assert told["false"] <= 0.03 * told.total()
+    assert told["false"] <= most * told.total()
 
 
 def test_a_right_function_has_no_line_at_fault():
