@@ -114,7 +114,10 @@ def _number_array(name: str, value: Any) -> np.ndarray:
             "inputs have. Which product or broadcast made it so large?"
         )
     if array.dtype.kind == "b":
-        raise WrongStructure(f"`{name}` holds True and False; numbers are expected.")
+        raise WrongStructure(
+            f"`{name}` holds True and False; numbers are expected. Is a comparison made last, "
+            "after `*` and `+`, that should stand in brackets?"
+        )
     return array
 
 

@@ -16,9 +16,9 @@ WORDS = {
 }
 
 REMEMBERS = (
-    "one gate, two runs: after a second `forward` with other numbers, yours gives another result "
-    "than a new gate does. What `forward` keeps is for the next `backward` alone, so each "
-    "`forward` puts new values there, whatever was kept before."
+    "after a second `forward` with other numbers, a gate of yours gives another result than a new "
+    "one does. What `forward` keeps is for the next `backward` alone, so each `forward` puts new "
+    "values there, whatever was kept before."
 )
 WHICH = "Which attribute of `self` does a second `forward` not set anew?"
 OPEN = (
