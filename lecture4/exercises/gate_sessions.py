@@ -15,6 +15,10 @@ WORDS = {
     "own": "`backward` after another gate has run",
 }
 
+NONE = (
+    "`forward` returns None, and the gate's output is expected. "
+    "Is its `return` line missing, or indented too far?"
+)
 REMEMBERS = (
     "after a second `forward` with other numbers, a gate of yours gives another result than a new "
     "one does. What `forward` keeps is for the next `backward` alone, so each `forward` puts new "
@@ -96,6 +100,8 @@ def _require(gate, method, there=None):
 
 def _first_gradients(gate, value, upstream, count):
     """What `backward` returns; while it is still open, what `forward` returns counts."""
+    if value is None:
+        raise WrongStructure(NONE)
     there = read(value, "value")
     _require(gate, "backward", there)
     try:

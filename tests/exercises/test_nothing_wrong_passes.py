@@ -97,6 +97,17 @@ def test_what_is_wrong_in_a_gate_that_remembers_is_told_too():
     assert "`gradients[1]` is 3; expected 0" in feedback.message
 
 
+def test_a_forward_that_returns_nothing_is_told_by_its_name():
+    class AddGate:
+        def forward(self, x, y):
+            self.total = x + y
+
+        def backward(self, upstream):
+            return [upstream, upstream]
+
+    assert "`forward` returns None" in check("AddGate", AddGate).message
+
+
 # --- what a way back does to its graph --------------------------------------------------------
 
 
