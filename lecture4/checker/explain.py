@@ -188,11 +188,10 @@ def _amounts(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained
     found = coefficients(exercise, part.name, got)
     if found is None:
         return None
-    found = _as_one(
-        {name: how for name, how in found.items() if name != A_CONSTANT or how.constant}
-    )
-    said = {called: amount_in_words(called, how, exercise.words) for called, how in found.items()}
-    right = [called for called, how in found.items() if not said[called] and not how.foreign]
+    terms = {name: how for name, how in found.items() if name != A_CONSTANT or how.constant}
+    of_all = _as_one(terms)
+    said = {called: amount_in_words(called, how, exercise.words) for called, how in of_all.items()}
+    right = [called for called, how in of_all.items() if not said[called] and not how.foreign]
     right = [called for called in right if called not in (A_CONSTANT, f"`{part.name}`")]
     names = {
         "amounts": ", and ".join(filter(None, said.values())),
