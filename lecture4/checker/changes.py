@@ -55,6 +55,8 @@ PLAIN_SLIPS: dict[str, list[tuple[str, Any]]] = {  # at a place of a kind: (kind
     **{kind: [] for kind in ("value", "returned", "term", "factor", "argument")},
 }
 OPERANDS = ("value", "returned", "term", "factor", "argument")
+JOINED = ("times", "over", "plus")  # with another variable
+OF_AMOUNTS = ("factor", "operator", "number", "power", "added", "value", *JOINED)
 VALUES = (*OPERANDS, "number")
 WHOLE = ("after", "returned")
 
@@ -70,6 +72,7 @@ class Changes:
         ]
         self.shapes_of_steps = {step.value.shape for step in exercise.steps.on(trace.probe)}
         self.plain = {one.place for one in trace.seen if one.plain_only}
+        self.plain_lines = {hooked.places[place].line for place in self.plain}
         self.shapes_of_names = {
             place.name: trace.shapes[number]
             for number, place in reversed([*enumerate(hooked.places)])
@@ -77,8 +80,10 @@ class Changes:
         }
         set_once = [one for one in trace.seen if not one.in_loop and one.place in trace.shapes]
         self.shapes_of_names |= {one.name: trace.shapes[one.place] for one in set_once}
-        given = exercise.probes[trace.probe].arguments.items()
-        self.shapes_of_names |= {n: np.shape(v) for n, v in given if not callable(v)}
+        given = exercise.probes[trace.probe].arguments
+        self.shapes_of_names |= {n: np.shape(v) for n, v in given.items() if not callable(v)}
+        steps = exercise.steps.on(trace.probe)
+        self.given = {i for i, step in enumerate(steps) if step.name in given}
 
     def _at(self, *kinds: str) -> Iterator[tuple[int, Place]]:
         """The places of some kinds; where values are changed, those where numbers were seen."""
@@ -97,7 +102,8 @@ class Changes:
 
     def _slips_at(self, kind: str, n: int, place: Place) -> Iterator[tuple[str, Any]]:
         """(kind, by what) of the slips at a place."""
-        yield from PLAIN_SLIPS[kind]
+        starts = place.line in self.plain_lines  # nobody starts at -1 by chance
+        yield from ((what, by) for what, by in PLAIN_SLIPS[kind] if not (starts and by == -1))
         if kind == "function":
             yield from (("function", other) for other in FUNCTIONS.get(place.name, ()))
         elif kind == "name":
@@ -135,21 +141,20 @@ class Changes:
             yield from (Change(n, "factor", by) for by in self._factors())
             yield from (Change(n, "added", by) for by in (1, -1))
             yield Change(n, "power", 2)
-            if place.kind in ("factor", "term"):
+            if place.kind in ("factor", "term", "returned"):
                 yield Change(n, "left_out")
 
     def joined(self) -> Iterator[Change]:
         """One variable more, as a factor or a term."""
         for n, place in self._at(*OPERANDS):
-            for name in self._joined(n) if place.kind != "factor" else ():
-                yield from (Change(n, kind, name) for kind in ("times", "over", "plus"))
+            for name in self._joined(n) if place.kind != "factor" and place.reads else ():
+                yield from (Change(n, kind, name) for kind in JOINED)
 
     def _factors(self) -> list[tuple[float, str, int]]:
         usable = [s for s in self.sizes[0] if all(sizes[s] for sizes in self.sizes)]
         return [
             (2.0, "", 0),
             (0.5, "", 0),
-            (0.0, "", 0),
             *((1.0, s, 1) for s in self.sizes[0]),
             *((1.0, s, -1) for s in usable),
         ]
@@ -187,8 +192,8 @@ class Changes:
         """The program's own values in the place of a variable after its line, or of a part."""
         returned = {place.line for place in self.hooked.places if place.kind == "returned"}
         for n, place in self._at(*kinds):
-            if place.kind == "number" and place.line not in returned:
-                continue
+            if place.collects or (place.kind == "number" and place.line not in returned):
+                continue  # what only collects is right if what it collects is
             for step in range(len(self.exercise.steps.on(0))):
                 for way in self._ways(n, step):
                     yield Change(n, "value", (step, *way))
@@ -198,16 +203,18 @@ class Changes:
         shape, turns = self.trace.shapes[number], len(self.hooked.places[number].counters)
         right = self.exercise.steps.on(self.trace.probe)[step].value
         given = right.ndim - len(shape)
-        if not turns and (shape not in self.shapes_of_steps or number in self.plain):
+        is_given = step in self.given
+        if not (turns or is_given) and (shape not in self.shapes_of_steps or number in self.plain):
             yield "any", 0
-        a_total = given == 0 and not shape and turns > self.hooked.is_class
+        place = self.hooked.places[number]
+        in_block = turns > self.hooked.is_class or place.on_condition
+        a_total = given == 0 and in_block and (place.in_part or not shape)
         if 0 <= given <= turns and right.shape[given:] == shape and not a_total:
             yield "outer", given
             if 0 < given < turns:
                 yield "inner", given
         if given == 0 and right.ndim == 2 and right.shape[::-1] == shape != right.shape:
             yield "turned", 0
-        place = self.hooked.places[number]
         if given == 1 <= turns and not place.on_condition and right.shape[1:] == shape:
             yield "so far", 1
 

@@ -15,3 +15,11 @@ def same(got: np.ndarray, expected: np.ndarray, tolerance: float = TOLERANCE) ->
         if not scale < np.inf:  # NaN or infinity is expected, and has to be in the same places
             return bool(np.allclose(got, expected, rtol=tolerance, equal_nan=True))
         return bool(np.abs(got - expected).max(initial=0.0) <= tolerance * scale)
+
+
+def as_meant(value: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A (1, H) array where (H,) is expected, or [[5.0]] for 5.0, is taken as meant."""
+    value = value if value.dtype.kind == "U" else value.astype(float)
+    if value.shape != shape and len(shape) < 2 and value.shape in ((1, *shape), (1, 1, *shape)):
+        return value.reshape(shape)
+    return value

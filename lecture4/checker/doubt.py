@@ -5,7 +5,7 @@ changes that nobody makes by chance, such as another condition: if all else stay
 passes, that was it.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .changes import Change
 from .hooks import Hooked, Place
@@ -41,7 +41,8 @@ class Doubts:
     def __init__(self, exercise: "Exercise", hooked: Hooked, trace: Trace):
         self.hooked, self.trace = hooked, trace
         self.parts = {part.name for part in exercise.parts}
-        self._known: dict[tuple[int, str], float] = {}
+        self.steps = exercise.steps.on(0)
+        self._known: dict[tuple[int, str, Any], float] = {}
 
     def line(self, change: Change) -> int:
         return self.hooked.places[change.place].line
@@ -76,7 +77,7 @@ class Doubts:
 
     def of(self, change: Change) -> float:
         """What speaks against a change, from NONE to TOO_MUCH."""
-        key = change.place, change.kind
+        key = change.place, change.kind, change.by if change.kind == "value" else None
         if key not in self._known:
             self._known[key] = self._of(change)
         return self._known[key]
@@ -89,13 +90,22 @@ class Doubts:
             return TOO_MUCH
         if place.name_returned:
             return self._of_return(change)
-        if settled:  # and never the length of an axis
-            return TOO_MUCH if change.place in self.trace.counts else SETTLED
+        if change.kind == "name" and self._is_read_once(change.place) and self._is_made(place.name):
+            return TOO_MUCH  # the line that makes it would be there for nothing
+        if settled:  # never the length of an axis, nor by a value that isn't called so
+            another = change.kind == "value" and not self._is_called_so(change)
+            return TOO_MUCH if another or change.place in self.trace.counts else SETTLED
         if not self._reads_what_is_right(place, change.place):
             return READS_UNKNOWN
         if change.kind in ("number", "function", "name") or not self._only_starts(place):
             return NONE
-        return TOO_MUCH if any(one.in_loop for one in self.trace.seen) else STARTS
+        in_loop = any(one.in_loop for one in self.trace.seen)
+        return TOO_MUCH if in_loop or change.kind == "value" else STARTS
+
+    def _is_called_so(self, change: Change) -> bool:
+        """Whether the variable of a change's line has the name of the step that is put there."""
+        here = [one for one in self.trace.seen if one.line == self.line(change)]
+        return any(one.name == self.steps[change.by[0]].name for one in here)
 
     def _is_set_elsewhere(self, place: Place, number: int) -> bool:
         """Whether a value is that of a whole loop, or of a function within the attempt."""
@@ -121,6 +131,10 @@ class Doubts:
         """Whether a variable is read at this place alone: with another name there, it is unused."""
         name = self.hooked.places[number].name
         return sum(p.kind == "name" and p.name == name for p in self.hooked.places) == 1
+
+    def _is_made(self, name: str) -> bool:
+        """Whether a line computes a variable, and doesn't only give a value another name."""
+        return any(one.name == name and not one.moved for one in self.trace.seen)
 
     def _reads_what_is_right(self, place: Place, number: int) -> bool:
         """Whether all that a line reads is known to be right."""
@@ -150,4 +164,4 @@ class Doubts:
     def _goes_on(self, start: Seen) -> bool:
         """Whether a variable is set in part, or in a loop, after this line."""
         later = [one for one in self.trace.seen if one.line > start.line]
-        return any(one.in_loop or (one.name == start.name and one.adds_up) for one in later)
+        return any(one.in_loop or one.name == start.name for one in later)

@@ -18,6 +18,7 @@ from .source import Source, namespace_of
 HOOK = "_the_hook_of_the_check"
 ON = "_the_places_that_are_on"
 COUNTER = "_the_turn_of_the_check"
+CONVERTING = ("array", "asarray", "float", "int", "list", "tuple", "copy", "astype", "squeeze")
 WITH_SCOPE = ("name", "value", "returned", "term", "argument")  # they see what else there is
 Turn = tuple[Any, ...]  # the counters of the loops around a place
 Hook = Callable[..., Any]  # (place, value, turn), and for a name all that can be seen there
@@ -30,6 +31,9 @@ class Place(NamedTuple):
     moves: whether its line does no more than give a value another name; of an expression, whether
     it is a name, a call or an argument, and not a part of a sum or a product.
     name_returned: whether it is a variable that is returned as it is.
+    in_part: whether its line changes the variable in part, or goes on from what it is.
+    collects: whether its expression computes nothing: a name, or names put or turned into another
+    form.
     helper: whether it is a call of a function or method that stands in the attempt.
     on_condition: whether it is in an `if`.
     function: the function or method that it is in, if that is one of several.
@@ -45,6 +49,8 @@ class Place(NamedTuple):
     function: str = ""
     on_condition: bool = False
     helper: bool = False
+    collects: bool = False
+    in_part: bool = False
 
 
 class Hooked:
@@ -148,8 +154,9 @@ class _Writer(ast.NodeTransformer):
         if plain or whole_loop:
             first = len(self.places)
             written += [self._after(name, end, reads) for name in names]
-            for number in range(first, len(self.places)) if moves else ():
-                self.places[number] = self.places[number]._replace(moves=True)
+            for number in range(first, len(self.places)):
+                place = self.places[number]
+                self.places[number] = place._replace(moves=moves, in_part=_in_part(statement))
         return written
 
     def _after(self, name: str, line: int, reads: tuple[str, ...] | None) -> ast.stmt:
@@ -251,8 +258,9 @@ class _Writer(ast.NodeTransformer):
         if isinstance(node, ast.Dict):
             node.values = [self._returned(value) for value in node.values]
             return node
-        first, reads = len(self.places), names_read(node)
+        first, reads, collects = len(self.places), names_read(node), _only_collects(node)
         hooked = self.hook("returned", self.visit(node), "", reads)
+        self.places[-1] = self.places[-1]._replace(collects=collects)
         for n in range(first, len(self.places)) if isinstance(node, ast.Name) else ():
             self.places[n] = self.places[n]._replace(name_returned=True)
         return hooked
@@ -276,11 +284,11 @@ class _Writer(ast.NodeTransformer):
     def _part(self, kind: str, node: ast.expr) -> ast.expr:
         whole = isinstance(node, ast.Name | ast.Call | ast.Subscript | ast.Attribute)
         whole = whole or kind == "argument"
-        reads, visited = names_read(node), self.visit(node)
+        reads, collects, visited = names_read(node), _only_collects(node), self.visit(node)
         if isinstance(node, ast.Constant):
             return visited
         hooked = self.hook(kind, visited, "", reads)
-        self.places[-1] = self.places[-1]._replace(moves=whole)
+        self.places[-1] = self.places[-1]._replace(moves=whole, collects=collects)
         return hooked
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
@@ -374,6 +382,23 @@ class _Writer(ast.NodeTransformer):
 def _only_moves(statement: ast.Assign) -> bool:
     moving = (ast.Name, ast.Attribute, ast.Tuple, ast.List, ast.Constant, ast.expr_context)
     return all(isinstance(node, (ast.Assign, *moving)) for node in ast.walk(statement))
+
+
+def _in_part(statement: ast.stmt) -> bool:
+    """Whether a statement changes a variable in part, or goes on from what it is."""
+    targets = getattr(statement, "targets", [])
+    return not targets or any(isinstance(target, ast.Subscript) for target in targets)
+
+
+def _only_collects(node: ast.expr) -> bool:
+    """Whether an expression computes nothing."""
+    if isinstance(node, ast.Call):
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        of = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        return called in CONVERTING and all(map(_only_collects, [*of, *node.args]))
+    if isinstance(node, ast.Tuple | ast.List):
+        return all(map(_only_collects, node.elts))
+    return isinstance(node, ast.Name | ast.Attribute | ast.Constant)
 
 
 def names_read(node: ast.AST) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import explain, guard, words
 from .card import Fold
-from .compare import TOLERANCE_SINGLE, same
+from .compare import TOLERANCE_SINGLE, as_meant, same
 from .errors import raised
 from .feedback import Feedback
 from .located import NOWHERE, located
@@ -210,7 +210,7 @@ def _is_rough(runs: Sequence[guard.Run], exercise: "Exercise") -> bool:
         for part, wanted in expected.items()
         if run.value is not None
     ]
-    close = all(v.dtype.kind != "U" and same(_fit_shape(v, w.shape), w, 0.02) for v, w in pairs)
+    close = all(v.dtype.kind != "U" and same(as_meant(v, w.shape), w, 0.02) for v, w in pairs)
     return close and any(value.dtype == np.float16 for value, _ in pairs)
 
 
@@ -239,7 +239,7 @@ def _in_part(
 def _got(exercise: "Exercise", runs: list[guard.Run]) -> list[Arrays]:
     """What the attempt returned on each probe, in the shapes that are meant."""
     return [
-        {part: _fit_shape(value, expected[part].shape) for part, value in run.value.items()}
+        {part: as_meant(value, expected[part].shape) for part, value in run.value.items()}
         for run, expected in zip(runs, exercise.expected, strict=True)
     ]
 
@@ -322,14 +322,6 @@ def _remarks(
             return explain.remarks(exercise, attempt, runs)
     except (guard.TimeUp, KeyboardInterrupt):
         return []  # right all the same
-
-
-def _fit_shape(value: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """A (1, H) array where (H,) is expected, or [[5.0]] for 5.0, is taken as meant."""
-    value = value if value.dtype.kind == "U" else value.astype(float)
-    if value.shape != shape and len(shape) < 2 and value.shape in ((1, *shape), (1, 1, *shape)):
-        return value.reshape(shape)
-    return value
 
 
 def _right(exercise: "Exercise", part: "Part", got: list[Arrays]) -> bool:

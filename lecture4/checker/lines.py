@@ -5,16 +5,17 @@ Probes that leave something out (such as the regularisation) come first. What is
 and the kind of change, never the change.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .changes import MINUS, VALUES, WHOLE, Change, Changes
-from .compare import TOLERANCE_SINGLE, same
+from .changes import JOINED, MINUS, OF_AMOUNTS, VALUES, WHOLE, Change, Changes
+from .compare import TOLERANCE_SINGLE, as_meant, same
 from .doubt import LEVELS, READS_UNKNOWN, SETTLED, STARTS, Doubts
 from .hooks import Hooked, Turn
 from .reading import Arrays
+from .repairs import Ranges, another_amount, emptied
 from .steps import Calls
 from .trace import Trace, follow
 
@@ -58,6 +59,7 @@ class Prover:
         self.probes = sorted(range(len(exercise.probes)), key=self._order)
         self.parts = {part.name for part in exercise.parts}
         self.runs = self.work = 0
+        self.ranges: dict[tuple[Change, ...], Ranges] = {}
         self._take(trace)
 
     def _order(self, k: int) -> tuple[bool, int]:
@@ -73,8 +75,13 @@ class Prover:
 
     # --- runs ---------------------------------------------------------------------------
 
-    def _run(self, changes: Iterable[Change], k: int) -> Arrays:
-        """What the attempt returns on probe k with these changes made; {} if it stops."""
+    def _run(
+        self, changes: Iterable[Change], k: int, note: Callable[[int, Any], None] | None = None
+    ) -> Arrays:
+        """What the attempt returns on probe k with these changes made; {} if it stops.
+
+        note: is told of each place and its value.
+        """
         at = {change.place: change for change in changes}
         calls, count = Calls(self.hooked), 0
         self.runs += 1
@@ -85,8 +92,12 @@ class Prover:
             if count > MOST_CALLS:
                 raise Endless
             if place in at:
-                return self.changes.made(at[place], value, turn, scope or {}, k)
-            return calls.counted(place, value) if place in calls.count else value
+                value = self.changes.made(at[place], value, turn, scope or {}, k)
+            elif place in calls.count:
+                value = calls.counted(place, value)
+            if note:
+                note(place, value)
+            return value
 
         try:
             attempt = self.hooked.with_hook(hook, at)
@@ -173,9 +184,36 @@ class Prover:
                 hopeful |= self.right_parts([*before, change], k, here)
             kept = self.parts - parts
             put_right = {p for p in hopeful if self.mends([*before, change], kept | {p})}
-            if put_right:
+            if put_right and self._repairs(change, kept | put_right, before):
                 found.append((change, put_right))
         return found
+
+    def _repairs(self, change: Change, parts: set[str], before: list[Change]) -> bool:
+        """Whether a change that puts parts right repairs its line.
+
+        It doesn't if another amount would do as well, if it empties a line of what that computes,
+        or if the line's variable was a step and isn't one any more.
+        """
+        other, made = another_amount(change), [*before, change]
+        if other and self.mends([*before, other], parts):
+            return False
+        if emptied(change, self.hooked, self._ranges(before), self._ranges(made)):
+            return False
+        line = self.doubts.line(change)
+        kept = self.trace.right_at(line) if change.kind in OF_AMOUNTS else set[int]()
+        if not kept and change.kind not in JOINED:
+            return True
+        now = self._followed(made)
+        return kept <= now.right_at(line, named=False) and now.is_known_at(line)
+
+    def _ranges(self, changes: Sequence[Change]) -> Ranges:
+        """Between what the numbers at each place lie with these changes, on all probes together."""
+        key = tuple(changes)
+        if key not in self.ranges:
+            self.ranges[key] = Ranges(self.hooked)
+            for k in self.probes:
+                self._run(changes, k, self.ranges[key].note)
+        return self.ranges[key]
 
     def _witnesses(self, parts: set[str], before: list[Change]) -> dict[int, set[str]]:
         """For each part the first probe on which it is wrong: {probe: parts}."""
@@ -227,19 +265,19 @@ class Prover:
         if change is None or len(before) >= MOST_IN_TURN or put_right == parts:
             return []
         made, trace = [*before, change], self.trace
-        self._take(follow(self.exercise, self.hooked, self._making(made)))
+        self._take(self._followed(made))
         others = self._found(parts - put_right, made)
         self._take(trace)
         return [(change, put_right), *others] if others else []
 
-    def _making(self, made: Sequence[Change]) -> Any:
-        """What changes values while the attempt is followed."""
+    def _followed(self, made: Sequence[Change]) -> Trace:
+        """What the attempt's variables are with these changes made."""
         at = {change.place: change for change in made}
 
         def changed(place: int, value: Any, turn: Turn, scope: Any, k: int) -> Any:
             return self.changes.made(at[place], value, turn, scope, k) if place in at else value
 
-        return changed
+        return follow(self.exercise, self.hooked, changed, at)
 
     def _by_probes(self, parts: set[str], before: list[Change]) -> Mended:
         """A few changes of which each puts some numbers right, as two branches need; or none."""
@@ -251,7 +289,7 @@ class Prover:
         mended: Mended = []
         for change in (c for changes in self._rounds() for c in changes):
             now = self._right_entries([change]) if self.work <= MOST_WORK else set[Entry]()
-            if right < now:
+            if right < now and self._repairs(change, set(), []):
                 mended.append((change, now - right))
         made = self._cover(mended, every - right, MOST_FAULTS)
         return [(change, parts) for change in _changes(made)] if self._proved(made) else []
@@ -273,6 +311,8 @@ class Prover:
     def _fault(self, change: Change, parts: tuple[str, ...]) -> Fault:
         missing = self.doubts.is_missing(change) and self.doubts.is_settled(change)
         kind = "sign" if change.by == MINUS else change.kind
+        if kind == "left_out" and self.hooked.places[change.place].kind == "term":
+            kind = "term_left_out"
         if missing and self.hooked.places[change.place].reads is None:
             kind = "after a loop"
         return Fault(self.doubts.line(change), kind, missing, parts)
@@ -283,5 +323,4 @@ def _changes(made: Mended) -> list[Change]:
 
 
 def _right(value: np.ndarray, expected: np.ndarray) -> bool:
-    fits = value.size == expected.size and value.ndim <= expected.ndim + 1
-    return fits and same(value.reshape(expected.shape), expected, TOLERANCE_SINGLE)
+    return same(as_meant(value, expected.shape), expected, TOLERANCE_SINGLE)

@@ -8,7 +8,7 @@ a variable is. No match says nothing: a learner may have another way.
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -90,6 +90,22 @@ class Trace(NamedTuple):
         """The places after which a variable is a step, up to a factor."""
         return {one.place for one in self.seen if one.step is not None}
 
+    def right_at(self, line: int, named: bool = True) -> set[int]:
+        """The places in a line after which a variable is a step as it is; named: one with words.
+
+        What is only given another name is none.
+        """
+        here = [one for one in self.seen if one.line == line and not (one.of_loop or one.moved)]
+        return {
+            one.place
+            for one in here
+            if one.step and one.is_right and bool(one.step.called) >= named
+        }
+
+    def is_known_at(self, line: int) -> bool:
+        """Whether all that a line sets are steps, up to a factor."""
+        return all(one.step for one in self.seen if one.line == line and not one.of_loop)
+
     def is_settled(self, line: int) -> bool:
         """Whether all that a line sets is right, and something new.
 
@@ -111,17 +127,19 @@ class Trace(NamedTuple):
         )
 
 
-def follow(exercise: "Exercise", hooked: Hooked, made: Made | None = None) -> Trace:
+def follow(
+    exercise: "Exercise", hooked: Hooked, made: Made | None = None, on: Collection[int] = ()
+) -> Trace:
     """What happens in the attempt on the smallest probe; what is right there by chance is no match.
 
     A variable is a step if it is the same step, in the same way, on the largest probe as well.
-    made: what changes a value at its place: made(place, value, turn, scope, k).
+    made: what changes a value at its place: made(place, value, turn, scope, k); on: those places.
     """
     order = sorted(
         range(len(exercise.probes)),
         key=lambda k: sum(value.size for value in exercise.expected[k].values()),
     )
-    small, large = (_follow(exercise, hooked, k, made) for k in (order[0], order[-1]))
+    small, large = (_follow(exercise, hooked, k, made, on) for k in (order[0], order[-1]))
     parts = {part.name for part in exercise.parts}
     seen = [_seen(hooked, n, small, large, exercise.steps.on(order[0]), parts) for n in small.noted]
     kept = [one for one in seen if one.step is not None or not one.of_loop]
@@ -139,13 +157,15 @@ class _Noted(NamedTuple):
     counts: set[int]
 
 
-def _follow(exercise: "Exercise", hooked: Hooked, k: int, made: Made | None) -> _Noted:
+def _follow(
+    exercise: "Exercise", hooked: Hooked, k: int, made: Made | None, on: Collection[int]
+) -> _Noted:
     notes = Notes(hooked)
 
     def hook(place: int, value: Any, turn: Turn, scope: Any = None) -> Any:
         return notes.hook(place, made(place, value, turn, scope, k) if made else value, turn)
 
-    used = functools.partial(exercise.use, hooked.with_hook(hook, hooked.names))
+    used = functools.partial(exercise.use, hooked.with_hook(hook, hooked.names.union(on)))
     guard.run(used, exercise.probes[k].arguments, lambda value: value)
     steps, sizes = exercise.steps.on(k), lengths(exercise.shapes, exercise.probes[k].arguments)
     set_at = [n for n in sorted(notes.values) if hooked.places[n].kind == "after"]
