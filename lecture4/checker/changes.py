@@ -114,6 +114,8 @@ class Changes:
             yield from (("size", size) for size in self.sizes[0])
         elif kind in OPERANDS:
             yield "factor", MINUS
+        if kind == "value" and place.collects:
+            yield "copied", None
 
     def _like(self, number: int) -> list[str]:
         """The variables of the same shape as what stands at a place, and the counters around it."""
@@ -264,6 +266,9 @@ class Changes:
     def _factor(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
         constant, size, power = change.by
         return value * (constant * self.sizes[k].get(size, 1.0) ** power)
+
+    def _copied(self, change: Change, value: Any, *_: Any) -> Any:
+        return value.copy() if isinstance(value, np.ndarray | list | dict) else value
 
     def _power(self, change: Change, value: Any, *_: Any) -> Any:
         return value**change.by

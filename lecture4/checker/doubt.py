@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NONE, STARTS, READS_UNKNOWN, SETTLED, TOO_MUCH = LEVELS = (0, 0.5, 1, 2, 3)  # of doubt
 TELLING = (
+    "copied",
     "test",
     "size",
     "edge",
@@ -29,6 +30,7 @@ TELLING = (
 )
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
+    "copied",
     *("number", "size", "test", "compared", "edge", "function", "turned", "operator", "brackets"),
     *("order", "assignment", "inside", "outside", "dropped", "factor", "name", "power"),
     *("left_out", "times", "over", "plus", "added", "missing", "value"),

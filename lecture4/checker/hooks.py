@@ -268,8 +268,10 @@ class _Writer(ast.NodeTransformer):
     def _value(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Starred | ast.Lambda | ast.Constant):
             return self.visit(node)
-        reads = names_read(node)
-        return self.hook("value", self.visit(node), "", reads)
+        reads, is_name = names_read(node), isinstance(node, ast.Name)
+        hooked = self.hook("value", self.visit(node), "", reads)
+        self.places[-1] = self.places[-1]._replace(collects=is_name)
+        return hooked
 
     # --- expressions --------------------------------------------------------------------
 

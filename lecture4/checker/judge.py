@@ -13,7 +13,7 @@ from .card import Fold
 from .compare import TOLERANCE_SINGLE, as_meant, same
 from .errors import raised
 from .feedback import Feedback
-from .located import NOWHERE, located
+from .located import NOWHERE, at_input, both, located
 from .names import data_outside
 from .reading import Arrays, NothingReturned
 from .source import drawing_line
@@ -168,15 +168,23 @@ def _compare(exercise: "Exercise", attempt: "Attempt", runs: list[guard.Run]) ->
         slips = Slips(changed, differs, runs[0].printed, _cut(exercise, wrong, runs))
         return _wrong(exercise, attempt, got, right, wrong, slips)
     if changed:
-        lines = words.lines("changes_inputs", **_changed(exercise, changed))
-        return _feedback(exercise, exercise.points - 1, lines, ("changes_inputs",))
+        return _changed(exercise, attempt, changed)
     if differs:
         lines = _differs(attempt)
         return _feedback(exercise, exercise.points - 1, lines, ("differs",))
     return _feedback(exercise, exercise.points, _remarks(exercise, attempt, runs))
 
 
-def _changed(exercise: "Exercise", names: Sequence[str]) -> dict[str, str]:
+def _changed(exercise: "Exercise", attempt: "Attempt", changed: Sequence[str]) -> Feedback:
+    """All but a point: the result is right, and inputs were changed."""
+    reason, *question = words.lines("changes_inputs", **_how_changed(exercise, changed))
+    where = at_input(exercise, attempt)
+    lines = [reason, *where.lines, *question]
+    points, found = exercise.points - 1, ("changes_inputs",)
+    return _feedback(exercise, points, lines, found, lines_at_fault=where.numbers)
+
+
+def _how_changed(exercise: "Exercise", names: Sequence[str]) -> dict[str, str]:
     """Names of inputs that were changed, and how such inputs come to be changed, in words."""
     kind = type(exercise.probes[0].arguments[names[0]])
     which = kind.__name__ if kind in (list, dict) else "array"
@@ -264,6 +272,8 @@ def _wrong(
     # What is drawn anew proves nothing.
     is_named = bool({*said.mistakes} - {"still"})  # which says nothing of how that came about
     where = located(exercise, attempt, names, is_named) if not slips.differs else NOWHERE
+    if slips.changed:
+        where = both(at_input(exercise, attempt), where)
     praise = explain.what_is_right(exercise, got, right, wrong)
     questions = [line for line in said.lines if line.kind == "question"]
     reasons = [line for line in said.lines if line.kind != "question"]
@@ -295,7 +305,9 @@ def _explained(
     elif slips.differs:
         said.lines.append(_differs(attempt)[0])
     if slips.changed:
-        said.lines.extend(words.lines("changes_inputs_too", **_changed(exercise, slips.changed)))
+        said.lines.extend(
+            words.lines("changes_inputs_too", **_how_changed(exercise, slips.changed))
+        )
     return said
 
 

@@ -1,11 +1,13 @@
 """Where in the learner's own code: the lines that are proved, and the table line by line."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import guard, words
 from .card import Fold, in_html, rows_as_table
 from .hooks import Hooked
+from .inputs import changing
 from .lines import Fault, Prover
 from .source import Source, source_of
 from .trace import Seen, follow
@@ -13,15 +15,17 @@ from .trace import Seen, follow
 if TYPE_CHECKING:
     from .exercise import Attempt, Exercise
 
+WHERE = "Where in your code"
 SECONDS = 10.0  # only an endless call of C code can need as much; the budget is one of work
 
 
 class Where(NamedTuple):
-    """What to say, what to unfold, and the numbers of the lines at fault."""
+    """What to say, what to unfold, the numbers of the lines at fault; the names in those lines."""
 
     lines: list[words.Line]
     folds: list[Fold]
     numbers: tuple[int, ...]
+    reads: frozenset[str] = frozenset()
 
 
 NOWHERE = Where([], [], ())
@@ -29,12 +33,46 @@ NOWHERE = Where([], [], ())
 
 def located(exercise: "Exercise", attempt: "Attempt", wrong: Sequence[str], named: bool) -> Where:
     """Where the fault is, as far as it can be shown; nothing where there is no source."""
+    return _tried(lambda source: _look(exercise, attempt, source, wrong, named), attempt)
+
+
+def at_input(exercise: "Exercise", attempt: "Attempt") -> Where:
+    """The one line that changes inputs, as far as it can be shown."""
+    return _tried(lambda source: _changing(exercise, attempt, source), attempt)
+
+
+def both(at_input: Where, other: Where) -> Where:
+    """The line that changes inputs, and the others; not those that go on with what it leaves."""
+    if not at_input.numbers:
+        return other
+    [line] = at_input.numbers
+    if any(number > line for number in other.numbers) and at_input.reads & other.reads:
+        return at_input._replace(folds=[f for f in other.folds if f.summary != WHERE])
+    numbers = tuple(sorted({*at_input.numbers, *other.numbers}))
+    return Where(at_input.lines + other.lines, other.folds, numbers)
+
+
+def _tried(look: Callable[[Source], Where], attempt: "Attempt") -> Where:
     try:
         with guard.protected(), guard.time_limit(SECONDS):
             source = source_of(attempt)
-            return _look(exercise, attempt, source, wrong, named) if source else NOWHERE
+            return look(source) if source else NOWHERE
     except (guard.TimeUp, KeyboardInterrupt, Exception):
         return NOWHERE
+
+
+def _changing(exercise: "Exercise", attempt: "Attempt", source: Source) -> Where:
+    found = changing(exercise, attempt, source)
+    if found is None:
+        return NOWHERE
+    line, names = found
+    said = {"line": line, "text": source.lines[line - 1].strip(), "names": _listed(names)}
+    text = words.phrase("where", "changes_input", **said)
+    return Where([words.Line("line", text)], [], (line,), names)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(f"`{name}`" for name in sorted(names))
 
 
 def _look(
@@ -46,10 +84,11 @@ def _look(
     table = _table(source, trace.seen)
     lines = _said(source, faults, wrong)
     numbers = tuple(sorted({fault.line for fault in faults}))
+    reads = frozenset(n for line in numbers for n in re.findall(r"\w+", source.lines[line - 1]))
     if not named:
-        return Where(lines, table, numbers)
-    folded = [Fold("Where in your code", f"<p>{in_html(line.text)}</p>") for line in lines]
-    return Where([], folded + table, numbers)  # the name says more than the line
+        return Where(lines, table, numbers, reads)
+    folded = [Fold(WHERE, f"<p>{in_html(line.text)}</p>") for line in lines]
+    return Where([], folded + table, numbers, reads)  # the name says more than the line
 
 
 def _said(source: Source, faults: Sequence[Fault], wrong: Sequence[str]) -> list[words.Line]:
