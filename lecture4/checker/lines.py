@@ -308,8 +308,13 @@ class Prover:
         few = len({self.doubts.line(change) for change in as_likely}) <= MOST_LINES
         return ranked[0] if ranked and few else None
 
+    def _is_after_line(self, change: Change) -> bool:
+        """Whether a value is put after a line: if that is right as it is, what is missing follows."""
+        return change.kind == "value" and self.hooked.places[change.place].kind == "after"
+
     def _fault(self, change: Change, parts: tuple[str, ...]) -> Fault:
-        missing = self.doubts.is_missing(change) and self.doubts.is_settled(change)
+        goes_on = self.doubts.is_missing(change) or self._is_after_line(change)
+        missing = goes_on and self.doubts.is_settled(change)
         kind = "sign" if change.by == MINUS else change.kind
         if kind == "left_out" and self.hooked.places[change.place].kind == "term":
             kind = "term_left_out"
