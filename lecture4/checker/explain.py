@@ -90,7 +90,7 @@ def not_finite(part: "Part", got: list[Arrays]) -> Explained | None:
     if all(np.isfinite(array).all() for array in arrays):
         return None
     kind = "NaN" if any(np.isnan(array).any() for array in arrays) else "infinity"
-    return Explained(("not_finite",), lines("not_finite", part=part.name, kind=kind))
+    return Explained(("not_finite",), lines("not_finite", part=f"`{part.name}`", kind=kind))
 
 
 def explain(exercise: "Exercise", got: list[Arrays], wrong: Sequence["Part"]) -> Explained:
@@ -121,11 +121,17 @@ def explain(exercise: "Exercise", got: list[Arrays], wrong: Sequence["Part"]) ->
 
 
 def _together(found: Sequence[Explained]) -> list[Line]:
-    """The lines for several parts: one question, and one element to work out by hand."""
-    said, unknown = [], 0
-    for one in found:
+    """The lines for several parts: one question, and one element to work out by hand.
+
+    What is named comes first.
+    """
+    said, unknown, named = [], 0, any(one.mistakes for one in found)
+    for one in sorted(found, key=lambda one: not one.mistakes):
         unknown += not one.mistakes
         said += one.lines if one.mistakes or unknown == 1 else []
+    if named:
+        starts = phrase("unmatched", "none"), phrase("unmatched", "beside")
+        said = [line._replace(text=line.text.replace(*starts)) for line in said]
     if unknown > 1:
         said.append(Line("reason", phrase("unknown_too", "text")))
     questions = [line for line in said if line.kind == "question"]
@@ -173,7 +179,7 @@ def _still(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained |
     """What to say of a part that is the same whatever the inputs, or isn't finite; else None."""
     what = still(exercise, part.name, got)
     if what and what not in ("NaN", "infinite"):
-        return Explained(("still",), lines("still", part=part.name, what=what))
+        return Explained(("still",), _sentences("still", part=_called(exercise, part), what=what))
     return not_finite(part, got)
 
 
@@ -194,10 +200,22 @@ def _amounts(exercise: "Exercise", part: "Part", got: list[Arrays]) -> Explained
     right = [called for called, how in of_all.items() if not said[called] and not how.foreign]
     right = [called for called in right if called not in (A_CONSTANT, f"`{part.name}`")]
     names = {
+        "where": "" if _is_alone(part.name, said) else f"In `{part.name}`, ",
         "amounts": ", and ".join(filter(None, said.values())),
         "right": f" Right: {' and '.join(right)}." if right else "",
     }
     return Explained(("coefficient",), lines("coefficient", part=part.name, **names))
+
+
+def _is_alone(part: str, said: Mapping[str, str]) -> bool:
+    """Whether nothing is said but of the part as a whole."""
+    return [text for text in said.values() if text] == [said.get(f"`{part}`")]
+
+
+def _sentences(found: str, **names: object) -> list[Line]:
+    """The lines for what was found, each with a capital letter."""
+    said = lines(found, **names)
+    return [line._replace(text=line.text[0].upper() + line.text[1:]) for line in said]
 
 
 # --- named mistakes ---------------------------------------------------------------------------
@@ -213,7 +231,8 @@ def _named(
     where = f"In {' and '.join(f'`{part}`' for part in parts)}: " if parts else ""
     said = [Line("mistake", _reason(exercise, m, got), where + m.title) for m in mistakes]
     if mistakes[0] in exercise.mistakes:
-        said.append(Line("reason", f"{COUNT[len(mistakes)]} your result exactly."))
+        what = " and ".join(f"`{part}`" for part in parts) or "your result"
+        said.append(Line("reason", f"{COUNT[len(mistakes)]} {what} exactly."))
     elif mistakes[1:]:
         said[0] = said[0]._replace(text=phrase("neighbour", "beside"))
     for other in sets[1:3]:
@@ -241,17 +260,46 @@ def _worst_element(exercise: "Exercise", part: "Part", got: list[Arrays]) -> lis
     value, expected = got[k][part.name], exercise.expected[k][part.name]
     index = np.unravel_index(np.abs(value - expected).argmax(), expected.shape)
     off, size = abs(value[index] - expected[index]), abs(expected[index])
+    called = _called(exercise, part)
+    is_array = expected.ndim > 0 and called == f"`{part.name}`"
     where = where_wrong(exercise, part.name, got)
     return lines(
         "unknown",
-        part=part.name,
-        where=where and f"It is wrong {where}, and right elsewhere. ",
-        place=f"{part.name}[{', '.join(map(str, index))}]" if index else part.name,
+        part=called,
+        unmatched=phrase("unmatched", "none"),
+        where=where and f"It is wrong {where}{_elsewhere(where)}. ",
+        place=_place(exercise, part, index, k),
         value=value[index],
         expected=expected[index] + 0.0,
         error=f"relative error {off / size:.2g}" if size > 1e-12 else f"off by {off:.2g}",
-        shape=f"; its shape is {axis_words(expected.shape, exercise, k)}" if index else "",
+        shape=f"; its shape is {axis_words(expected.shape, exercise, k)}" if is_array else "",
     )
+
+
+def _elsewhere(where: str) -> str:
+    return "" if where.startswith("everywhere but") else ", and right elsewhere"
+
+
+def _called(exercise: "Exercise", part: "Part") -> str:
+    """A part as the learner's function returns it, or in words if it comes of using that."""
+    inner = exercise.is_class or exercise.form != exercise.returned
+    return part.called if inner else f"`{part.name}`"
+
+
+def _place(exercise: "Exercise", part: "Part", index: Sequence[int], k: int) -> str:
+    """How to write an element: by its key, if what is returned is a dictionary."""
+    if not index:
+        return _called(exercise, part)
+    if exercise.is_class:
+        return f"its entry {index[0]}"
+    keys = [v for v in exercise.probes[k].arguments.values() if _are_names(v)]
+    if keys and exercise.form != exercise.returned:
+        return f"`{part.name}[{keys[0][index[0]]!r}]`"
+    return f"`{part.name}[{', '.join(map(str, index))}]`"
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
 def _wrong_probes(exercise: "Exercise", names: Sequence[str], got: list[Arrays]) -> list[int]:
@@ -289,8 +337,15 @@ def what_is_right(
     said = [part.called for part in right]
     for part in wrong:
         said += _right_without(exercise, part, got)
-    sentence = "; ".join(f"{text} is right" for text in said) + "."
+    sentence = "; ".join(f"{text} {_is(text)} right" for text in said) + "."
     return sentence[0].upper() + sentence[1:] if said else ""
+
+
+def _is(called: str) -> str:
+    """`is`, or `are` for something that is several, such as the slopes of f."""
+    noun = called.partition(" of ")[0].partition(" without ")[0]
+    several = noun.endswith("s") and not noun.endswith("ss") and not noun.startswith("what ")
+    return "are" if several else "is"
 
 
 def _right_without(exercise: "Exercise", part: "Part", got: list[Arrays]) -> list[str]:

@@ -309,7 +309,7 @@ class Prover:
         return ranked[0] if ranked and few else None
 
     def _is_after_line(self, change: Change) -> bool:
-        """Whether a value is put after a line: if that is right as it is, what is missing follows."""
+        """Whether a value is put after a line: what follows is missing, if the line is right."""
         return change.kind == "value" and self.hooked.places[change.place].kind == "after"
 
     def _fault(self, change: Change, parts: tuple[str, ...]) -> Fault:

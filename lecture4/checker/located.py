@@ -98,17 +98,42 @@ def _said(source: Source, faults: Sequence[Fault], wrong: Sequence[str]) -> list
     kinds: dict[int, list[str]] = {}
     for fault in faults:
         kinds.setdefault(fault.line, []).append(_kind(fault))
-    said = []
-    for line, kind in kinds.items():
-        text, which = source.lines[line - 1].strip(), kind[0] if len(kind) == 1 else "several"
-        said.append(words.phrase("where", which, line=line, text=text))
+    several = len(kinds) > 1
+    phrases = [
+        words.phrase(
+            "where", kind[0] if len(kind) == 1 else "several", **_place(source, line, several)
+        )
+        for line, kind in kinds.items()
+    ]
     whole = set(faults[0].parts) == set(wrong)
     what = (
         "your function passes" if whole or len(faults) > 1 else f"`{faults[0].parts[0]}` is right"
     )
     together = "together" if len(kinds) > 1 else "and nothing else changed"
-    said.append(words.phrase("where", "then", together=together, what=what))
-    return [words.Line("line", " ".join(said))]
+    then = words.phrase("where", "then", together=together, what=what)
+    return [words.Line("line", f"{_joined(phrases)} {then}")]
+
+
+def _place(source: Source, line: int, several: bool) -> dict[str, object]:
+    """How a line is spoken of: as this one, or by its number where there are several."""
+    this = f"line {line}" if several else "this line"
+    its_place = f"the place of {this}" if several else "this line's place"
+    text = source.lines[line - 1].strip()
+    return {
+        "line": line,
+        "text": text,
+        "what_line": this,
+        "here": f"in {this}",
+        "its_place": its_place,
+    }
+
+
+def _joined(phrases: Sequence[str]) -> str:
+    """The lines, one after the other; then what is said of each, in one sentence."""
+    heads, changes = zip(*(phrase.rsplit(". ", 1) for phrase in phrases), strict=True)
+    first, *others = (change.rstrip(",") for change in changes)
+    later = (f"and {change[0].lower()}{change[1:]}" for change in others)
+    return f"{'. '.join(heads)}. {', '.join([first, *later])},"
 
 
 def _kind(fault: Fault) -> str:

@@ -228,5 +228,7 @@ def _mistake(
 
 def _called(exercise: "Exercise", name: str) -> str:
     """What to call a piece of the program: in words if it has some, else as it is written."""
+    if name in {part.name for part in exercise.parts} & {*exercise.argument_names}:
+        return f"`{name}` itself"  # its words are those of the part
     axis = len(name) == 1 and name.isupper()  # its word is that of what is counted
     return f"`{name}`" if axis else exercise.words.get(name, f"`{name}`")

@@ -139,9 +139,14 @@ class Steps:
         ways = exercise.values({way: way for way in exercise.ways}, k).values()
         return [
             *terms,
-            *((name, in_words(exercise, name), [((), value)]) for name, value in given.items()),
+            *((name, self._given_in_words(name), [((), value)]) for name, value in given.items()),
             *((WAY, "", [((), value)]) for value in ways),
         ]
+
+    def _given_in_words(self, name: str) -> str:
+        """What to call an argument; where a part has its name, the words are the part's."""
+        is_part = any(part.name == name for part in self.exercise.parts)
+        return f"`{name}`" if is_part else in_words(self.exercise, name)
 
     def _expressions(self, notes: Notes) -> list[tuple[str, str, Any]]:
         return [

@@ -195,7 +195,8 @@ def _matched(
             found[number] = how
     whole = wholes[-1] if wholes else np.full(0, 0.0)
     plain = float(whole.flat[0]) if whole.size and (whole == whole.flat[0]).all() else None
-    return found, whole.shape, plain
+    turn = wholes[0] if wholes else whole  # the shape is that of one turn, or of what is filled
+    return found, turn.shape, plain
 
 
 def _seen(
