@@ -99,6 +99,9 @@ class Changes:
         for kind in PLAIN_SLIPS:
             for n, place in self._at(kind):
                 yield from (Change(n, what, by) for what, by in self._slips_at(kind, n, place))
+        for n, place in self._at("after"):  # one of several that a line takes from a shape
+            if n in self.trace.counts and not place.counters:
+                yield from (Change(n, "size", size) for size in self.sizes[0])
 
     def _slips_at(self, kind: str, n: int, place: Place) -> Iterator[tuple[str, Any]]:
         """(kind, by what) of the slips at a place."""

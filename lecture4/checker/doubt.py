@@ -88,7 +88,8 @@ class Doubts:
         place, settled = self.hooked.places[change.place], self.is_settled(change)
         if change.kind in TELLING or (self.is_missing(change) and settled):
             return NONE
-        if change.kind == "value" and self._is_set_elsewhere(place, change.place):
+        elsewhere = self._is_set_elsewhere(place, change.place) or self._is_set_again(place)
+        if change.kind == "value" and elsewhere:
             return TOO_MUCH
         if place.name_returned:
             return self._of_return(change)
@@ -113,6 +114,12 @@ class Doubts:
         """Whether a value is that of a whole loop, or of a function within the attempt."""
         helped = any(p.line == place.line and p.helper for p in self.hooked.places)
         return helped or number in self.hooked.in_helpers or place.reads is None
+
+    def _is_set_again(self, place: Place) -> bool:
+        """Whether a line gives a variable no more than a number to start with."""
+        starts = place.moves and place.reads == ()
+        others = (p for p in self.hooked.places if p.kind == "after" and p.line > place.line)
+        return starts and any(other.name == place.name for other in others)
 
     def _of_return(self, change: Change) -> float:
         """Of a variable that is returned as it is: it can be at fault where it is set."""

@@ -1,6 +1,8 @@
 """A line is called at fault only if it is: what else lets an attempt pass proves nothing of it."""
 
+import html
 import linecache
+import re
 import tomllib
 from pathlib import Path
 
@@ -100,3 +102,110 @@ def test_where_several_lines_change_an_input_none_is_told_to_do_so():
     body = "w += inputs.T @ delta * rate / 2\n    w += inputs.T @ delta * rate / 2\n    return w"
     feedback = checked("update_weights", f"def update_weights(w, inputs, delta, rate):\n    {body}")
     assert feedback.mistakes == ("changes_inputs",) and feedback.lines_at_fault == ()
+
+
+# --- how it is said -------------------------------------------------------------------------------
+
+SAID = {
+    "two_lines": (
+        "svm_loss",
+        """def svm_loss(W, X, y, reg):
+    N = len(y)
+    scores = X @ W
+    margins = np.maximum(0, scores - scores[np.arange(N), y][:, None] + 1)
+    margins[np.arange(N), y] = 0
+    loss = margins.sum() / N + reg * np.sum(W)
+    mask = (margins > 0).astype(float)
+    mask[np.arange(N), y] -= mask.sum(axis=1)
+    return loss, X.T @ mask / N + 3 * reg * W""",
+        "in line 6, and with another number in line 9, together, your function passes",
+        ", Line",
+    ),
+    "a_gates_answers": (
+        "AddGate",
+        """class AddGate:
+    def forward(self, x, y):
+        return x + y
+    def backward(self, upstream):
+        return [0.0, 0.0]""",
+        "A second `backward` is 0 on every input",
+        "`own`",
+    ),
+    "a_gate_without_a_value": (
+        "AddGate",
+        "class AddGate:\n    def forward(self, x, y):\n        self.x = x",
+        "Your `forward` returns None",
+        "`value`",
+    ),
+    "a_key": (
+        "graph_backward",
+        """def graph_backward(order, local):
+    gradient = dict.fromkeys(order, 0.0)
+    gradient[order[-1]] = 1.0
+    for name in reversed(order):
+        for source, slope in local[name].items():
+            gradient[source] = gradient[name] * slope + 0.1
+    return gradient""",
+        "`gradients['a']` is",
+        "its shape",
+    ),
+    "an_argument_with_a_parts_name": (
+        "two_layer_loss",
+        """def two_layer_loss(W1, b1, W2, b2, X, y, reg):
+    h = sigmoid(X @ W1 + b1)
+    loss, ds = cross_entropy_loss(h @ W2 + b2, y)
+    loss += reg * (np.sum(W1**2) + np.sum(W2**2))
+    dW2 = h.T @ ds + 2 * reg * W2
+    dz = h * (1 - h) * (ds @ dW2.T)
+    dW1 = X.T @ dz + 2 * reg * W1
+    return loss, {"W1": dW1, "b1": dz.sum(axis=0), "W2": dW2, "b2": ds.sum(axis=0)}""",
+        "The gradient of `W2` in the place of `W2` itself",
+        "in the place of the gradient of `W2`",
+    ),
+    "several_things_are_right": (
+        "gradient_check",
+        """def gradient_check(f, x, grad, step):
+    measured = np.zeros(x.shape)
+    for k in np.ndindex(x.shape):
+        moved = np.zeros(x.shape)
+        moved[k] = step
+        measured[k] = (f(x + moved) - f(x - moved)) / (2 * step)
+    return measured, np.max(np.abs(grad - measured))""",
+        "The measured slopes are right",
+        "slopes is",
+    ),
+    "a_part_alone": (
+        "squared_difference",
+        """def squared_difference(x, y):
+    d = x - y
+    return d**2, 2 * d, -2.5 * d""",
+        "`dy` is 1.25 times what it should be",
+        "In `dy`, `dy`",
+    ),
+    "without_a_sign": (
+        "square_and_slope",
+        "def square_and_slope(x):\n    return x * x, abs(2 * x)",
+        "The absolute value in the place of the slope",
+        "their signs",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_is_said_is_a_sentence_in_the_learners_words(kind):
+    exercise, text, said, never = SAID[kind]
+    feedback = checked(exercise, text)
+    whole = feedback.message + feedback._repr_html_().replace("<code>", "`").replace("</code>", "`")
+    assert said in html.unescape(whole) and never not in whole, whole
+
+
+def test_the_table_shows_the_shape_of_one_turn_or_of_what_a_loop_fills():
+    text = """def sigmoid_backward(dout, s):
+    dx = np.zeros(s.shape)
+    for i in range(s.shape[0]):
+        row = s[i] * (1 - s[i])
+        dx[i] = row + dout[i]
+    return dx"""
+    table = checked("sigmoid_backward", text)._repr_html_()
+    shapes = re.findall(r"<code>(\w+)</code>.*?>(\([^()]*\))</td></tr>", table)
+    assert shapes == [("dx", "(7,)"), ("row", "()"), ("dx", "(7,)")]
