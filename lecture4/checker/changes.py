@@ -197,8 +197,9 @@ class Changes:
         """The program's own values in the place of a variable after its line, or of a part."""
         returned = {place.line for place in self.hooked.places if place.kind == "returned"}
         for n, place in self._at(*kinds):
-            if place.collects or (place.kind == "number" and place.line not in returned):
-                continue  # what only collects is right if what it collects is
+            kept = place.moves and place.reads and all(n.startswith("self.") for n in place.reads)
+            if place.collects or kept or (place.kind == "number" and place.line not in returned):
+                continue  # what only collects, or fetches, is right if what it collects is
             for step in range(len(self.exercise.steps.on(0))):
                 for way in self._ways(n, step):
                     yield Change(n, "value", (step, *way))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_WORK = 800_000  # calls of hooks, and what a run costs besides
 WORK_OF_A_RUN = 150
+WORK_OF_FOLLOWING = 3_000
 MOST_CALLS = 50_000  # of hooks in one run; a change can make a loop endless
 MOST_LINES = 3  # of which any would do; more, and nothing is said
 MOST_FAULTS = 4
@@ -272,6 +273,7 @@ class Prover:
 
     def _followed(self, made: Sequence[Change]) -> Trace:
         """What the attempt's variables are with these changes made."""
+        self.work += WORK_OF_FOLLOWING
         at = {change.place: change for change in made}
 
         def changed(place: int, value: Any, turn: Turn, scope: Any, k: int) -> Any:
