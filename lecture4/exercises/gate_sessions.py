@@ -16,7 +16,7 @@ WORDS = {
 }
 
 NONE = (
-    "`forward` returns None, and the gate's output is expected. "
+    "Your `forward` returns None, and the gate's output is expected. "
     "Is its `return` line missing, or indented too far?"
 )
 REMEMBERS = (

@@ -94,7 +94,7 @@ def test_what_is_wrong_in_a_gate_that_remembers_is_told_too():
 
     feedback = check("MaxGate", MaxGate)
     assert feedback.mistakes == ("remembers_the_first",) and feedback == 1
-    assert "`gradients[1]` is 3; expected 0" in feedback.message
+    assert "its entry 1 is 3; expected 0" in feedback.message
 
 
 def test_a_forward_that_returns_nothing_is_told_by_its_name():
