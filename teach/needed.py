@@ -35,14 +35,16 @@ def needed(sources, handed_out):
     own = set(sources) - handed_out
     if any(names[place].any for place in own):
         return set(sources)
-    tools = frozenset().union(*(cell.tools for cell in names.values()))
+    tools = union(cell.tools for cell in names.values())
     stars = {place for place, cell in names.items() if cell.any}
-    uses = grown(own, names, lambda cell, ran: cell.read & made(ran))
-    return grown(
-        uses | stars,
-        names,
-        lambda cell, ran: cell.made & read(ran) or cell.changed & read(ran) - tools,
-    )
+    uses = grown(own, names, lambda cell, ran: cell.read & union(one.made for one in ran))
+    return grown(uses | stars, names, lambda cell, ran: feeds(cell, ran, tools))
+
+
+def feeds(cell, ran, tools):
+    """Whether a cell makes what one that is run reads, or may change it."""
+    read = union(one.read for one in ran)
+    return cell.made & read or cell.changed & read - tools
 
 
 def grown(places, names, joins):
@@ -56,12 +58,8 @@ def grown(places, names, joins):
         places |= more
 
 
-def made(cells):
-    return frozenset().union(*(cell.made for cell in cells))
-
-
-def read(cells):
-    return frozenset().union(*(cell.read for cell in cells))
+def union(sets):
+    return frozenset().union(*sets)
 
 
 def names_of(source):
@@ -71,15 +69,15 @@ def names_of(source):
         tree, table = ast.parse(source), symtable.symtable(source, "cell", "exec")
     except (SyntaxError, ValueError):
         return Names()
-    symbols = [(table, symbol) for table in tables(table) for symbol in table.get_symbols()]
-    found = [symbol for table, symbol in symbols if is_the_notebooks(table, symbol)]
+    found = [
+        symbol
+        for each in tables(table)
+        for symbol in each.get_symbols()
+        if is_the_notebooks(each, symbol)
+    ]
     read = frozenset(symbol.get_name() for symbol in found if symbol.is_referenced())
-    stars = any(
-        alias.name == "*"
-        for node in ast.walk(tree)
-        for alias in getattr(node, "names", [])
-        if isinstance(alias, ast.alias)
-    )
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    stars = any(node.names[0].name == "*" for node in imports)
     return Names(
         frozenset(symbol.get_name() for symbol in found if is_made(symbol)),
         read,

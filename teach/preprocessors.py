@@ -117,13 +117,10 @@ def cells_to_run(cells, handed_out):
     as_they_were = {
         place
         for place, source in sources.items()
-        if handed_out.get(cells[place].get("id")) == source and not is_graded(cells[place])
+        if handed_out.get(cells[place].get("id")) == source
+        and not (is_grade(cells[place]) or is_solution(cells[place]))
     }
     return needed(sources, as_they_were)
-
-
-def is_graded(cell):
-    return is_grade(cell) or is_solution(cell)
 
 
 class OnlyTheFeedback(NbGraderPreprocessor):

@@ -161,8 +161,7 @@ def _outside(attempt: Any, told: ByLine) -> Iterator[words.Line]:
     """What to say of the notebook's own numbers that it reads, unless all is right."""
     if not told.passed:
         for found, names in data_outside(attempt).items():
-            said = " and ".join(f"`{name}`" for name in names)
-            yield from words.lines(found, names=said, first=names[0])
+            yield from words.lines(found, names=words.listed(names), first=names[0])
 
 
 def _next(exercise: "Exercise", told: ByLine) -> words.Line:

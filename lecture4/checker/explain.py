@@ -20,7 +20,7 @@ from .patterns import axis_words, equals, stands_in_place_of, where_wrong
 from .reading import Arrays, in_words
 from .search import Set
 from .still import still
-from .words import Line, lines, phrase
+from .words import Line, capital, lines, listed, phrase
 
 if TYPE_CHECKING:
     from .exercise import Attempt, Exercise, Part
@@ -215,7 +215,7 @@ def _is_alone(part: str, said: Mapping[str, str]) -> bool:
 def _sentences(found: str, **names: object) -> list[Line]:
     """The lines for what was found, each with a capital letter."""
     said = lines(found, **names)
-    return [line._replace(text=line.text[0].upper() + line.text[1:]) for line in said]
+    return [line._replace(text=capital(line.text)) for line in said]
 
 
 # --- named mistakes ---------------------------------------------------------------------------
@@ -228,10 +228,10 @@ def _named(
 ) -> Explained:
     """What to say of the mistakes in sets[0], for some parts alone if they are given."""
     mistakes = exercise.in_order(sets[0])
-    where = f"In {' and '.join(f'`{part}`' for part in parts)}: " if parts else ""
+    where = f"In {listed(parts)}: " if parts else ""
     said = [Line("mistake", _reason(exercise, m, got), where + m.title) for m in mistakes]
     if mistakes[0] in exercise.mistakes:
-        what = " and ".join(f"`{part}`" for part in parts) or "your result"
+        what = listed(parts) or "your result"
         said.append(Line("reason", f"{COUNT[len(mistakes)]} {what} exactly."))
     elif mistakes[1:]:
         said[0] = said[0]._replace(text=phrase("neighbour", "beside"))
@@ -337,8 +337,8 @@ def what_is_right(
     said = [part.called for part in right]
     for part in wrong:
         said += _right_without(exercise, part, got)
-    sentence = "; ".join(f"{text} {_is(text)} right" for text in said) + "."
-    return sentence[0].upper() + sentence[1:] if said else ""
+    sentence = "; ".join(f"{text} {_is(text)} right" for text in said)
+    return f"{capital(sentence)}." if said else ""
 
 
 def _is(called: str) -> str:

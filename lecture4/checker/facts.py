@@ -283,9 +283,11 @@ def _shape(case: Case, node: ast.expr) -> Facts:
         return {}
     whose = case.at.operand(node.value)
     axes = len(whose.sizes)
-    words = "no axis" if axes == 0 else f"{axes} axes" if axes > 1 else "one axis"
-    shape = {"array_is": f"{whose.sizes}", "last_axis": axes and f"{axes - 1}"}
-    return {"shaped": whose.text, "axes": words, **shape} if axes else {}
+    if axes == 0:
+        return {}
+    words = f"{axes} axes" if axes > 1 else "one axis"
+    shape = {"array_is": f"{whose.sizes}", "last_axis": f"{axes - 1}"}
+    return {"shaped": whose.text, "axes": words, **shape}
 
 
 def _kind(value: Any) -> str:

@@ -59,7 +59,7 @@ def judge(exercise: "Exercise", attempt: "Attempt", time_limit: float) -> Feedba
 def _with_names(feedback: Feedback, attempt: "Attempt") -> Feedback:
     """The feedback, with what the attempt reads outside itself: said first, or as a remark."""
     for found, names in data_outside(attempt).items():
-        said = " and ".join(f"`{name}`" for name in names)
+        said = words.listed(names)
         if not feedback.passed:
             feedback.mistakes = (*feedback.mistakes, found)
             feedback.lines[:0] = words.lines(found, names=said, first=names[0])
@@ -112,10 +112,10 @@ def _stopped(
 ) -> Feedback:
     """No points: what raised, where, and what was printed before."""
     k, error = (len(runs) - 1) % len(exercise.probes), runs[-1].error or Exception()
-    stopped = raised(exercise, attempt, error, k)
     given = _none_for(exercise, attempt, runs, time_limit)
     if given:
         return refused(exercise, "none_for_some", given=given)
+    stopped = raised(exercise, attempt, error, k)
     feedback = refused(exercise, stopped.found, **stopped.names)
     feedback.lines_at_fault, feedback.folds = stopped.lines, _printed(runs[0].printed)
     return feedback
@@ -189,7 +189,7 @@ def _how_changed(exercise: "Exercise", names: Sequence[str]) -> dict[str, str]:
     kind = type(exercise.probes[0].arguments[names[0]])
     which = kind.__name__ if kind in (list, dict) else "array"
     how = words.phrase("changed_how", which, first=names[0])
-    return {"names": " and ".join(f"`{name}`" for name in names), "how": how}
+    return {"names": words.listed(names), "how": how}
 
 
 def _cut(
@@ -313,8 +313,7 @@ def _explained(
 
 def _with_whole_numbers(said: explain.Explained, names: Sequence[str]) -> explain.Explained:
     """First that these parts are cut to whole numbers; then the other parts, without a question."""
-    parts = " and ".join(f"`{name}`" for name in names)
-    cut = words.lines("whole_numbers", parts=parts)
+    cut = words.lines("whole_numbers", parts=words.listed(names))
     others = [line for line in said.lines if line.kind != "question"]
     return said._replace(mistakes=("whole_numbers", *said.mistakes), lines=cut + others)
 

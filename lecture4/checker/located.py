@@ -1,7 +1,7 @@
 """Where in the learner's own code: the lines that are proved, and the table line by line."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import guard, words
@@ -66,13 +66,9 @@ def _changing(exercise: "Exercise", attempt: "Attempt", source: Source) -> Where
     if found is None:
         return NOWHERE
     line, names = found
-    said = {"line": line, "text": source.lines[line - 1].strip(), "names": _listed(names)}
-    text = words.phrase("where", "changes_input", **said)
-    return Where([words.Line("line", text)], [], (line,), names)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(f"`{name}`" for name in sorted(names))
+    text, listed = source.lines[line - 1].strip(), words.listed(sorted(names))
+    said = words.phrase("where", "changes_input", line=line, text=text, names=listed)
+    return Where([words.Line("line", said)], [], (line,), names)
 
 
 def _look(

@@ -16,7 +16,7 @@ import numpy as np
 from .hooks import names_set
 from .mistakes import Mistake
 from .program import Change
-from .words import phrase
+from .words import capital, phrase
 
 if TYPE_CHECKING:
     from .exercise import Exercise
@@ -223,7 +223,7 @@ def _mistake(
     said_of = {"where": where or said.get("a", "")}
     reason = phrase("neighbour", "reason")
     question = phrase("neighbour", "question" if said_of["where"] else "in_class", **said_of)
-    return Mistake(id, title[0].upper() + title[1:], reason, question, (change,))
+    return Mistake(id, capital(title), reason, question, (change,))
 
 
 def _called(exercise: "Exercise", name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -34,6 +34,16 @@ def lines(found: str, **names: object) -> list[Line]:
 def phrase(found: str, which: str, **names: object) -> str:
     """One sentence of a group of sentences."""
     return str(_words()[found][which]).format(**names)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as they are written in code, such as `W1` and `b1`."""
+    return " and ".join(f"`{name}`" for name in names)
+
+
+def capital(text: str) -> str:
+    """The same text with a capital letter at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def in_numpy(name: str) -> str:

@@ -241,7 +241,7 @@ function render({ model, el }) {
     for (const [name, answer] of Object.entries(heard)) model.off(name, answer);
     document.removeEventListener("keydown", hush);
     eye.disconnect();
-    [unsettle, leave].forEach((end) => end());
+    unsettle(); leave();
     tell({ seen: false });
   };
 }
