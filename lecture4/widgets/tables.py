@@ -146,10 +146,10 @@ class Tables:
         at, kept = self.panel.at, self.kept  # a cell may make it forget in another thread
         for name, stage in self._order():
             for _ in self._along(name, at, kept, stage):
-                if len(kept.part.states) >= PIECE and not self._send(name, at, kept):
+                if len(kept.part.states) >= PIECE and not self._send(name, at, kept, stage):
                     return
                 yield
-            if not self._send(name, at, kept):
+            if not self._send(name, at, kept, stage):
                 return
 
     def _order(self):
@@ -158,8 +158,10 @@ class Tables:
         by_control = {self.panel.controls[name]: name for name in names}
         recent = [by_control[control] for control in self.recent if control in by_control]
         names = recent + [name for name in names if name not in recent]
-        first = [(name, stage) for stage in ("near", "drag") for name in recent]
-        return first + [(name, stage) for stage in ("near", "coarse", "all") for name in names]
+        stages = [("near", recent), ("drag", recent), ("near", names)]
+        # A hand goes to the next slider as soon as the first has shown something.
+        stages += [("drag", names[: len(recent) + 1]), ("coarse", names), ("all", names)]
+        return [(name, stage) for stage, some in stages for name in some]
 
     def _is_slider(self, name):
         return not isinstance(self.panel.controls[name], ipywidgets.Dropdown)
@@ -182,13 +184,18 @@ class Tables:
             if shown is not None:
                 kept.part.add(state, shown)
 
-    def _send(self, name, at, kept):
-        """Send what has been made along a slider, if there is room. Returns whether there was."""
+    def _send(self, name, at, kept, stage):
+        """Send what has been made along a slider, if there is room. Returns whether there was.
+
+        What is needed first doesn't stand back for what was made elsewhere: all begins anew.
+        """
         if not kept.part.states:
             return True
         states, compressed = kept.part.states, kept.part.compressed()
         kept.part = Part()
         if not self._has_room(len(compressed), at, kept):
+            if stage in ("near", "drag") and any(made_at != at for _, made_at, _ in kept.parts):
+                self.forget()
             return False
         kept.parts.append((list(self.panel.controls).index(name), at, len(compressed)))
         kept.given.update(states)

@@ -97,6 +97,13 @@ def look(panel, seen=True):
     panel.picture._handle_custom_msg({"seen": seen}, [])
 
 
+def fill_until(panel, page, messages):
+    """Let a panel that is looked at fill until the page has had so many messages."""
+    for _ in panel.tables.work:
+        if page.messages == messages:
+            break
+
+
 def fill(panel):
     """Fill the tables to the end, as an idle kernel does."""
     look(panel)
@@ -111,9 +118,12 @@ def set_to(panel, at):
 
 
 def fill_on(panel):
-    """Fill what a moved panel's page lacks."""
-    for _ in panel.tables.work:
-        pass
+    """Fill what a moved panel's page lacks, though it may have to begin anew."""
+    done = None
+    while (work := panel.tables.work) is not done:
+        for _ in work:
+            pass
+        done = work
 
 
 def differs(at, other):
@@ -201,6 +211,16 @@ def test_where_there_is_no_room_what_can_still_be_reached_stays(page):
             assert len(reached) >= (201 if name == "s0" else 17), name
 
 
+def test_what_one_slider_has_left_does_not_take_the_next_ones_room(page, monkeypatch):
+    monkeypatch.setattr(the_module, "MOST", 136_000)  # the whole of one slider, and a little
+    panel = explore(TWO_DOZEN)
+    fill(panel)
+    panel.controls["s1"].value = 2.0
+    fill_on(panel)
+    reached = {at[1] for at in page.table if differs(at, panel.at) in ([], [1])}
+    assert {round(place / 10, 9) for place in range(-54, 75)} <= reached
+
+
 def test_what_is_there_is_not_sent_again(page):
     panel = explore()
     fill(panel)
@@ -230,18 +250,16 @@ def test_a_drag_of_each_of_the_two_sliders_last_moved_is_there_first(page):
             assert tuple(at) in page.table, (name, steps)
 
 
-def test_what_is_near_comes_first_then_every_eighth(page):
+def test_what_is_near_comes_first_then_a_drag_of_the_next_slider_then_every_eighth(page):
     panel = explore()
     look(panel)
-    for _ in panel.tables.work:
-        if page.messages == 3:
-            break
+    fill_until(panel, page, messages=3)
     x, y, z = panel.at
     near = {round(place / 10, 9) for place in range(2, 19)}
     assert {at[0] for at in page.table} == {at[2] for at in page.table} == near
-    for _ in panel.tables.work:
-        if page.messages == 6:
-            break
+    fill_until(panel, page, messages=6)
+    assert (7.4, y, z) in page.table and (x, y, 7.4) not in page.table
+    fill_until(panel, page, messages=9)
     assert (-10.0, y, z) in page.table and (x, y, 9.2) in page.table
     assert (x, y, 9.1) not in page.table
 
