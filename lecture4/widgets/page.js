@@ -44,10 +44,3 @@ export function settle(el, stage) {
     [others, size].forEach((observer) => observer.disconnect());
   };
 }
-
-// Whether a state can't be reached from another one by a single control. It is written as a list.
-/** @param {number[]} here @returns {(there: string) => boolean} */
-export const isFar = (here) => (there) => {
-  const values = /** @type {number[]} */ (JSON.parse(there));
-  return values.filter((each, turn) => each !== here[turn]).length > 1;
-};

@@ -83,7 +83,6 @@ class Panel(ipywidgets.VBox):
     """
 
     tabled = True  # whether make_figure is such a function
-    behind = False  # whether the page shows, from its table, what the picture doesn't yet
 
     def __init__(self, make_figure, /, **controls):
         super().__init__(layout={"overflow": "visible"})  # else half a pixel brings a scrollbar
@@ -118,7 +117,6 @@ class Panel(ipywidgets.VBox):
     @property
     def figure(self):
         """The figure that is shown."""
-        self.catch_up()
         return self.picture.figure
 
     def wanted(self):
@@ -131,16 +129,9 @@ class Panel(ipywidgets.VBox):
 
     @say_errors
     def move(self, change):
-        """Follow a control that has moved; where the page has done so by itself, once it rests."""
-        self.behind = self.tables.moved(change["owner"])
-        if not self.behind:
-            self._show()
-
-    @say_errors
-    def catch_up(self):
-        """Show what the controls are set to, if that was put off."""
-        if self.behind:
-            self._show()
+        """Follow a control that has moved."""
+        self.tables.moved(change["owner"])
+        self._show()
 
     @say_errors
     def draw(self, _button=None):
@@ -149,7 +140,6 @@ class Panel(ipywidgets.VBox):
         self._show()
 
     def _show(self):
-        self.behind = False
         figure, background = self.wanted(), self.picture.background
         self.picture.show(figure, self.said(figure), self.at)
         if self.picture.background != background:  # on which the page's table would not fit

@@ -3,7 +3,8 @@
 // What a control asks for is shown at once if it is in the table that Python sent ahead. A mark
 // with data-hand moves the control of that name, by a drag or by keys, as the control's slider does.
 
-import { KEEPS_KEYS, arrange, isFar, settle } from "./page.js";
+import { KEEPS_KEYS, arrange, settle } from "./page.js";
+import { isFar, lines, tellAtRest, written } from "./table.js";
 
 /** @typedef {import("@anywidget/types").AnyModel} AnyModel */
 /** @typedef {Pick<AnyModel, "get" | "on" | "off" | "send" | "widget_manager">} Model - of a picture */
@@ -81,17 +82,6 @@ function go(control, near, beyond = 0) {
   control.save_changes();
 }
 
-// A part of a table: lines, each a state, a tab, and what is shown there.
-/** @param {BufferSource} bytes */
-async function lines(bytes) {
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const all = (await new Response(inflated).text()).split("\n").slice(0, -1);
-  return all.map((line) => line.split("\t")).map(([at, shown]) => [written(JSON.parse(at)), shown]);
-}
-
-// A state as text, in which 0 and -0, 5 and 5.0 are one.
-const written = (/** @type {(number | string)[]} */ at) => JSON.stringify(at);
-
 /** @param {{model: Model, el: HTMLElement}} view */
 function render({ model, el }) {
   el.classList.add("lecture4-picture");
@@ -100,7 +90,8 @@ function render({ model, el }) {
     <p class="tip" aria-hidden="true" hidden></p><p class="spoken" aria-live="polite"></p>`;
   const [stage, status, tip, spoken] = /** @type {HTMLElement[]} */ ([...el.children]);
   let background = "", drawn = "", frame = 0, rest = 0;
-  let controls = /** @type {Control[]} */ ([]), turn = 0, shown = 0; // turns: the last, the shown one
+  let controls = /** @type {Control[]} */ ([]), ends = /** @type {(() => void)[]} */ ([]);
+  let turn = 0, shown = 0; // turns: the last, the shown one
   const table = /** @type {Map<string, string>} */ (new Map()); // state → what is shown there
   const turns = /** @type {Map<string, number>} */ (new Map()); // and its turn
   const pointed = /** @type {{over?: Element, focused?: Element}} */ ({});
@@ -121,16 +112,19 @@ function render({ model, el }) {
 
   const state = () => written(controls.map(key));
   const moved = () => { turns.set(state(), (turn += 1)); if (!frame) draw(); later(); };
-  const leave = () => controls.forEach((control) => control.off(SET, moved));
+  function leave() {
+    controls.forEach((control) => control.off(SET, moved));
+    ends.forEach((end) => end());
+  }
   async function follow() { // the controls that move the picture now
     const found = model.get("controls").map((/** @type {string} */ id) => model.widget_manager.get_model(id));
     leave();
     controls = await Promise.all(found).catch(() => []); // without them, Python alone moves it
     controls.forEach((control) => control.on(SET, moved));
+    ends = controls.map((control) => tellAtRest(control, () => table.has(state())));
     later(); // with marks that move them
   }
 
-  const forget = () => table.clear();
   /** @type {(said: {table: number, keep?: number[]}, buffers: DataView<ArrayBuffer>[]) => Promise<void>} */
   async function take({ table: of, keep }, [bytes]) {
     if (keep) return [...table.keys()].filter(isFar(keep)).forEach((at) => table.delete(at));
@@ -231,6 +225,7 @@ function render({ model, el }) {
   const hush = (/** @type {KeyboardEvent} */ { key: name }) =>
     name === "Escape" && point({ over: undefined, focused: undefined });
   document.addEventListener("keydown", hush);
+  const forget = () => table.clear();
   const heard = { change: later, "change:controls": follow, "change:version": forget, "msg:custom": take };
   for (const [name, answer] of Object.entries(heard)) model.on(name, answer);
   const eye = new IntersectionObserver((views) => tell({ seen: views.at(-1)?.isIntersecting }));

@@ -10,6 +10,7 @@ a slider of the panel does.
 import asyncio
 import json
 import zlib
+from contextlib import suppress
 from time import perf_counter, thread_time
 from weakref import WeakSet
 
@@ -55,13 +56,13 @@ class Part:
     """States, compressed as they come."""
 
     def __init__(self):
-        self._squeeze, self._pieces, self.states = zlib.compressobj(), [], []
+        self._squeeze, self._pieces, self.states = zlib.compressobj(), [], 0
 
     def add(self, at, shown):
         """Add what is shown where the controls are set to the keys `at`."""
         line = "\t".join(json.dumps(part, ensure_ascii=False) for part in (at, shown))
         self._pieces.append(self._squeeze.compress(f"{line}\n".encode()))
-        self.states.append(tuple(at))
+        self.states += 1
 
     def compressed(self):
         """All of it, as bytes. Nothing can be added after that."""
@@ -74,7 +75,7 @@ class Kept:
     def __init__(self, version):
         self.version, self.part = version, Part()
         self.parts = []  # that the page has: (place of the slider, from where, bytes)
-        self.done, self.given = set(), set()  # states that were made, and that the page has
+        self.done = set()  # states that were made
         self.slow = set()  # names of sliders that take too long
 
 
@@ -95,33 +96,24 @@ class Tables:
             self.forget()
 
     def moved(self, control):
-        """A control of the panel moved: what the page has stays right.
-
-        Returns whether it has the state that this leads to, and Python's own can follow at rest:
-        so a fast drag leaves the machine to the page.
-        """
+        """A control of the panel moved: what the page has stays right."""
         self.recent = [control, *(each for each in self.recent if each is not control)][:RECENT]
         self.just_moved = True
-        return self.rest() and tuple(self.panel.at) in self.kept.given
+        self.rest()
 
     def forget(self):
         """Something else changed, or may have: have the page drop what it has."""
-        self.panel.catch_up()
         if self.kept.parts:
             self.panel.picture.version += 1
         self.kept = Kept(self.panel.picture.version)
         self.rest()
 
     def rest(self):
-        """Give up what is being made, and begin again once nothing has moved for a while.
-
-        Returns whether it will.
-        """
+        """Give up what is being made, and begin again once nothing has moved for a while."""
         self.work = None
-        if not (self.seen and self.panel.tabled):
-            return False
-        self.work = self.fill()
-        return _later(PAUSE, self._slice, self.work)
+        if self.seen and self.panel.tabled:
+            self.work = self.fill()
+            _later(PAUSE, self._slice, self.work)
 
     def hangs_on_the_notebook(self):
         """Whether the figure is made by a function of the notebook, which anything may change."""
@@ -142,11 +134,10 @@ class Tables:
 
         Where it is given up, what it has made stays, in the part that is sent next.
         """
-        self.panel.catch_up()
         at, kept = self.panel.at, self.kept  # a cell may make it forget in another thread
         for name, stage in self._order():
             for _ in self._along(name, at, kept, stage):
-                if len(kept.part.states) >= PIECE and not self._send(name, at, kept, stage):
+                if kept.part.states >= PIECE and not self._send(name, at, kept, stage):
                     return
                 yield
             if not self._send(name, at, kept, stage):
@@ -191,14 +182,13 @@ class Tables:
         """
         if not kept.part.states:
             return True
-        states, compressed = kept.part.states, kept.part.compressed()
+        compressed = kept.part.compressed()
         kept.part = Part()
         if not self._has_room(len(compressed), at, kept):
             if stage in ("near", "drag") and any(made_at != at for _, made_at, _ in kept.parts):
                 self.forget()
             return False
         kept.parts.append((list(self.panel.controls).index(name), at, len(compressed)))
-        kept.given.update(states)
         self.panel.picture.send({"table": kept.version}, [compressed])
         return True
 
@@ -206,7 +196,6 @@ class Tables:
         """Whether so many bytes more may be sent; for them the page drops what is out of reach."""
         if _bytes(kept.parts) + size > MOST:
             kept.parts = [part for part in kept.parts if _in_reach(at, part[1], part[0])]
-            kept.given = {state for state in kept.given if _in_reach(at, state)}
             kept.done = {state for state in kept.done if _in_reach(at, state)}
             self.panel.picture.send({"table": kept.version, "keep": at})
         return _bytes(kept.parts) + size <= MOST
@@ -255,16 +244,9 @@ LISTENING = []  # to which shells
 
 
 def _later(seconds, function, *arguments):
-    """Call a function later on the kernel's event loop; where there is none, nobody looks.
-
-    Returns whether there is one.
-    """
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    loop.call_later(seconds, function, *arguments)
-    return True
+    """Call a function later on the kernel's event loop; where there is none, nobody looks."""
+    with suppress(RuntimeError):
+        asyncio.get_running_loop().call_later(seconds, function, *arguments)
 
 
 def _listen():

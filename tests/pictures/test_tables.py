@@ -196,7 +196,7 @@ def test_two_dozen_gates_and_wherever_one_goes_take_no_more_than_is_allowed(page
         fill_on(panel)
         kept = panel.tables.kept
         assert 100_000 < sum(size for *_, size in kept.parts) <= MOST
-        assert tuple(panel.at) in page.table and set(page.table) == kept.given
+        assert tuple(panel.at) in page.table and set(page.table) <= kept.done
 
 
 def test_where_there_is_no_room_what_can_still_be_reached_stays(page):
@@ -320,44 +320,6 @@ def test_an_idle_kernel_fills_and_then_rests(page):
 
     before, waiting = asyncio.run(idle())
     assert before == 0 and len(page.table) == 3 * 200 + 1 and waiting == []
-
-
-def test_a_state_that_the_page_has_is_followed_once_it_rests(page):
-    async def drag():
-        panel = explore()
-        look(panel)
-        while panel.tables.work.gi_frame is not None:  # it has not come to its end
-            await asyncio.sleep(0.01)
-        before = panel.picture.marks
-        panel.controls["x"].value = 3.0
-        unseen = panel.picture.marks == before
-        panel.controls["y"].value = 2.0  # where the page has no table
-        at_once = panel.picture.at
-        panel.controls["y"].value = 1.0
-        asked = panel.figure.values["x"], panel.picture.at  # by the notebook
-        panel.controls["x"].value = 4.0
-        while panel.behind:
-            await asyncio.sleep(0.01)
-        return unseen, at_once, asked, panel.picture.at
-
-    unseen, at_once, asked, rested = asyncio.run(drag())
-    assert unseen and at_once == [3.0, 2.0, 1.0]
-    assert asked == (3.0, [3.0, 1.0, 1.0]) and rested == [4.0, 1.0, 1.0]
-
-
-def test_what_was_put_off_is_shown_before_a_cell_runs(page, shell):
-    async def drag():
-        panel = explore()
-        look(panel)
-        while panel.tables.work.gi_frame is not None:
-            await asyncio.sleep(0.01)
-        panel.controls["x"].value = 3.0
-        behind = panel.behind
-        shell.events.trigger("pre_run_cell", None)
-        shell.events.trigger("post_run_cell", None)
-        return behind, panel.picture.at
-
-    assert asyncio.run(drag()) == (True, [3.0, 1.0, 1.0])
 
 
 def test_a_slice_is_short(page, monkeypatch):
