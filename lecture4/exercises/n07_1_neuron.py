@@ -23,7 +23,7 @@ EXERCISE = exercise(
     neuron,
     shapes={"w": "D", "x": "D", "b": ""},
     families=(family("sigmoid_slope", SLOPE),),
-    words={"D": "inputs", "f": "the value f", "z": "the logit", "dz": "the gradient of the logit"},
+    words={"D": "inputs", "f": "the value f", "z": "the sum", "dz": "the gradient of the sum"},
     make_probes=neurons,
     terms={d + k: {F: f"f * {v}", FF: f"-f * f * {v}"} for d, k, v in ("dwx", "dxw", "db1")},
 )
