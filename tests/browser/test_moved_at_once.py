@@ -11,10 +11,22 @@ from playwright.sync_api import expect
 from lecture4.figures import GraphFigure
 
 KERNEL = "import os\nprint('kernel', os.getpid())"
-PICTURE = 'from lecture4.widgets import explore\nexplore("(x + y) * z", x=-2, y=5, z=-4)'
+PICTURE = 'from lecture4.widgets import explore\npanel = explore("(x + y) * z", x=-2, y=5, z=-4)'
 CHANGE = (
     "import lecture4.figures.graph as graph\nold = graph.signed\ngraph.signed = lambda n: 'new'"
 )
+HEARD = """
+heard = []
+for control in panel.controls.values():
+    control.observe(lambda change: heard.append(change["new"]), "value")
+panel
+"""
+PRESSED = """(handle) => {
+  for (let press = 0; press < 20; press += 1) {
+    const key = { key: "ArrowRight", bubbles: true, cancelable: true };
+    handle.dispatchEvent(new KeyboardEvent("keydown", key));
+  }
+}"""
 
 
 @contextmanager
@@ -32,7 +44,7 @@ def numbers(x, y, z):
 
 
 def test_a_picture_moves_while_its_kernel_stands_still_and_nothing_stale_is_shown(lab, tmp_path):
-    lab.open(write_notebook(tmp_path / "tables.ipynb", [PICTURE, KERNEL, CHANGE]))
+    lab.open(write_notebook(tmp_path / "tables.ipynb", [f"{PICTURE}\npanel", KERNEL, CHANGE]))
     lab.run(lab.cell("explore"))
     lab.run(lab.cell("getpid"))
     printed = lab.cell("getpid").locator(".jp-OutputArea").inner_text()
@@ -55,4 +67,19 @@ def test_a_picture_moves_while_its_kernel_stands_still_and_nothing_stale_is_show
     lab.slider(cell, "x").focus()
     lab.page.keyboard.press("ArrowLeft")
     expect(texts).to_have_text(["new"] * 10)
+    assert lab.trouble() == []
+
+
+def test_a_drag_that_the_page_can_follow_is_told_once_it_rests(lab, tmp_path):
+    lab.open(write_notebook(tmp_path / "told.ipynb", [PICTURE + HEARD, "print(heard)"]))
+    lab.run(lab.cell("observe"))
+    cell = lab.cell("observe")
+    texts = cell.locator(".lecture4-picture .stage > svg > g:last-child text")
+    expect(texts).to_have_text(numbers(-2, 5, -4))
+    lab.page.wait_for_timeout(2500)
+    lab.slider(cell, "x").evaluate(PRESSED)
+    expect(texts).to_have_text(numbers(0, 5, -4))
+    lab.page.wait_for_timeout(500)
+    lab.run(lab.cell("print"))
+    expect(lab.cell("print").locator(".jp-OutputArea")).to_have_text("[0.0]")
     assert lab.trouble() == []
