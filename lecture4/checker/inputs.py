@@ -1,6 +1,7 @@
 """Which line of an attempt changes one of its inputs."""
 
 import copy
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .guard import unchanged
@@ -18,11 +19,25 @@ class _Watch:
     """Looks at the inputs each time that a hook is reached, and notes the lines that change one."""
 
     def __init__(self, hooked: Hooked, names: list[str], given: list[Any]):
-        self.hooked, self.calls = hooked, Calls(hooked)
-        self.given = dict(zip(names, given, strict=True))
-        self.last = copy.deepcopy(self.given)
+        self.hooked, self.calls, self.names = hooked, Calls(hooked), names
         self.line, self.left = 1, MOST_LOOKS
         self.found: dict[int, set[str]] = {}
+        self.watch(*given)
+
+    def watch(self, *given: Any) -> None:
+        self.given = dict(zip(self.names, given, strict=True))
+        self.last = copy.deepcopy(self.given)
+
+    def watched(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function whose own arguments are looked at: an exercise may give it others."""
+
+        def call(*given: Any) -> Any:
+            self.watch(*given)
+            returned = function(*given)
+            self.look()
+            return returned
+
+        return call
 
     def hook(self, number: int, value: Any, turn: Turn, scope: Any = None) -> Any:
         place = self.hooked.places[number]
@@ -53,7 +68,8 @@ def changing(
     for probe in exercise.probes:
         given = probe.copies()
         watch = _Watch(hooked, list(probe.arguments), given)
-        exercise.use(hooked.with_hook(watch.hook), *given)
+        program = hooked.with_hook(watch.hook)
+        exercise.use(program if exercise.is_class else watch.watched(program), *given)
         watch.look()
         for line, names in watch.found.items():
             found.setdefault(line, set()).update(names)

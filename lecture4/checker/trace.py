@@ -191,6 +191,8 @@ def _matched(
     found: dict[int, str] = {}
     for value, (number, step) in itertools.product(wholes, enumerate(steps)):
         how = difference(value, step.value, sizes)
+        if how and step.name in sizes:
+            continue  # any whole number is some length times another
         if how is not None and len(how) <= len(found.get(number, how)):
             found[number] = how
     whole = wholes[-1] if wholes else np.full(0, 0.0)

@@ -78,6 +78,14 @@ CHANGED = {
         "    return count",
         2,
     ),
+    "where_the_exercise_gives_copies": (
+        "graph_backward",
+        "(order, local)",
+        "grads = dict.fromkeys(order, 0.0)\n    grads[order[-1]] = 1.0\n    order.reverse()\n"
+        "    for name in order:\n        for source, slope in local[name].items():\n"
+        "            grads[source] += slope * grads[name]\n    return grads",
+        4,
+    ),
 }
 
 
@@ -210,3 +218,17 @@ def test_the_table_shows_the_shape_of_one_turn_or_of_what_a_loop_fills():
     table = card.partition("Line by line")[2].partition("</table>")[0]
     shapes = re.findall(r"<code>(\w+)</code>.*?>(\([^()]*\))</td></tr>", table)
     assert shapes == [("dx", "(7,)"), ("row", "()"), ("dx", "(7,)")]
+
+
+def test_a_yes_or_no_is_not_called_a_length_up_to_a_factor():
+    text = """def relu_backward(dout, X):
+    N = X.shape[0]
+    dX = np.zeros_like(dout)
+    for i, example in enumerate(X):
+        active = np.sum(example) > 0
+        if active:
+            dX[i] = dout[i]
+    return dX"""
+    card = checked("relu_backward", text)._repr_html_()
+    table = card.partition("Line by line")[2].partition("</table>")[0]
+    assert "✓ the number of examples" in table and "divided by" not in table
