@@ -16,7 +16,7 @@ from lecture4.figures import ActivationFigure, GraphFigure
 from lecture4.widgets import Picture, activation_explorer, explore
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = [ROOT / "site" / "source" / "_static" / "site.js", *ROOT.glob("lecture4/widgets/p*.js")]
+SCRIPTS = [ROOT / "site" / "source" / "_static" / "site.js", *ROOT.glob("lecture4/widgets/*.js")]
 PICTURES = {"graph": lambda: explore("x * y", x=3, y=-4), "curve": activation_explorer}
 PAGE = """<!doctype html><html lang="en"><title>Moving</title>
 <link rel="stylesheet" href="picture.css">
