@@ -23,7 +23,7 @@ from lecture4.widgets import (
     training_explorer,
 )
 from lecture4.widgets import tables as the_module
-from lecture4.widgets.tables import MOST, SLOWEST, key, settings
+from lecture4.widgets.tables import MOST, PIECE, SLOWEST, key, settings
 
 PAPER = Plot(200, 100, lambda axes: axes.set(xlim=(-3, 3)))
 WEIGHT = [2.0]
@@ -104,13 +104,6 @@ def fill_until(panel, page, messages):
             break
 
 
-def fill(panel):
-    """Fill the tables to the end, as an idle kernel does."""
-    look(panel)
-    for _ in panel.tables.work:
-        pass
-
-
 def set_to(panel, at):
     """Set the controls to what the page calls `at`."""
     for control, wanted in zip(panel.controls.values(), at, strict=True):
@@ -124,6 +117,12 @@ def fill_on(panel):
         for _ in work:
             pass
         done = work
+
+
+def fill(panel):
+    """Fill the tables to the end, as an idle kernel does."""
+    look(panel)
+    fill_on(panel)
 
 
 def differs(at, other):
@@ -197,6 +196,7 @@ def test_two_dozen_gates_and_wherever_one_goes_take_no_more_than_is_allowed(page
         kept = panel.tables.kept
         assert 100_000 < sum(size for *_, size in kept.parts) <= MOST
         assert tuple(panel.at) in page.table and set(page.table) <= kept.done
+        assert len(kept.done - set(page.table)) <= PIECE  # the last one, which had no room
 
 
 def test_where_there_is_no_room_what_can_still_be_reached_stays(page):
@@ -320,6 +320,14 @@ def test_an_idle_kernel_fills_and_then_rests(page):
 
     before, waiting = asyncio.run(idle())
     assert before == 0 and len(page.table) == 3 * 200 + 1 and waiting == []
+
+
+def test_python_follows_what_it_is_told_whether_the_page_has_it_or_not(page):
+    panel = explore()
+    fill(panel)
+    for name, at in (("x", [3.0, 1.0, 1.0]), ("y", [3.0, 3.0, 1.0])):
+        panel.controls[name].value = 3.0
+        assert panel.picture.at == at and panel.figure.values == dict(zip("xyz", at, strict=True))
 
 
 def test_a_slice_is_short(page, monkeypatch):
