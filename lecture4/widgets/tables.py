@@ -11,12 +11,17 @@ import asyncio
 import json
 import zlib
 from contextlib import suppress
-from time import perf_counter, thread_time
+from time import perf_counter
 from weakref import WeakSet
 
 import ipywidgets
 import numpy as np
 from IPython import get_ipython
+
+try:
+    from time import thread_time
+except ImportError:  # a browser's Python has one thread
+    from time import process_time as thread_time
 
 PAUSE = 0.1  # seconds without a move, after which the kernel is taken to be idle
 SLICE, REST = 0.01, 0.002  # seconds of work, and between: a cell waits for no more
