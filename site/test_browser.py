@@ -46,24 +46,37 @@ print(first.forward(x=-2.0, y=5.0, z=-4.0), first.backward())
 second = Graph.parse("2 * (x * y + max(z, w))")
 print(second.forward(x=3.0, y=-4.0, z=2.0, w=-1.0), second.backward())
 """
+LECTURE4 = "try:\n    import lecture4\nexcept ModuleNotFoundError:\n    pass"  # loads its wheel
 # Where a compiled package can't be had, anything by its name can be imported and nothing be done
 # with it: what is left to fail is what the package takes from Python itself.
-EVERY_MODULE = """
-import importlib, importlib.machinery, pkgutil, sys, unittest.mock
+ANYTHING = """
+import importlib.machinery, sys, unittest.mock
 class Anything:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in COMPILED:
+        if name.partition(".")[0] in compiled:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
     def create_module(self, spec):
         return unittest.mock.MagicMock(__path__=[])
     def exec_module(self, module):
         pass
+compiled = "PIL", "contourpy", "matplotlib", "mpl_toolkits", "numpy", "scipy", "sklearn"
 sys.meta_path.append(Anything())
-import lecture4
+"""
+EVERY_MODULE = """
+import importlib, pkgutil, lecture4
 modules = [found.name for found in pkgutil.walk_packages(lecture4.__path__, "lecture4.")]
 for name in modules:
     importlib.import_module(name)
 print(len(modules) > 100)
+"""
+ENDLESS = """
+from lecture4.checker import guard
+try:
+    with guard.time_limit(0.5):
+        while True:
+            pass
+except guard.TimeUp:
+    print("stopped")
 """
 
 
@@ -98,16 +111,20 @@ def test_a_module_of_anywidget_draws(notebook):
 
 
 def test_importing_lecture4_loads_its_wheel_and_asks_pyodides_host_for_the_rest(notebook):
-    notebook.printed("try:\n    import lecture4\nexcept ModuleNotFoundError:\n    pass")
+    notebook.printed(LECTURE4)
     assert notebook.printed("import importlib.metadata as m; print(m.version('lecture4'))").strip()
     expected = [package["file_name"] for package in compiled()]
     assert sorted(notebook.asked) == sorted(name for name in expected if "://" in name)
 
 
 def test_every_module_of_the_package_can_be_imported(notebook):
-    notebook.printed("try:\n    import lecture4\nexcept ModuleNotFoundError:\n    pass")
-    names = ["PIL", "contourpy", "matplotlib", "mpl_toolkits", "numpy", "scipy", "sklearn"]
-    assert notebook.printed(f"COMPILED = {names}" + EVERY_MODULE) == "True\n"
+    notebook.printed(LECTURE4)
+    assert notebook.printed(ANYTHING + EVERY_MODULE) == "True\n"
+
+
+def test_an_endless_loop_is_stopped_without_threads_and_signals(notebook):
+    notebook.printed(LECTURE4)
+    assert notebook.printed(ANYTHING + ENDLESS) == "stopped\n"
 
 
 def test_gates_and_graph_run_on_plain_numbers(notebook):

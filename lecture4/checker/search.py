@@ -155,11 +155,12 @@ class Search:
             return []
         ids = [id for id, touched in self.touched.items() if part in touched <= set(wrong)]
         alone = [(mistake.id,) for mistake in self.exercise.neighbours]
-        seen = (on for on in alone if self._fits(on, part, got, bare))
+        fitting = (on for on in alone if self._fits(on, part, got, bare))
+        seen = (on for on in fitting if self.parts_of(on) <= set(wrong))
         return [
             (*on, id)
             for on, id in product(islice(seen, MOST_BESIDE), ids)
-            if self._reproduces((*on, id), got, self.parts_of((*on, id)) & set(wrong))
+            if self._reproduces((*on, id), got, self.parts_of((*on, id)))
         ]
 
     def _is_near(self, id: str, touched: set[str], got: list[Arrays]) -> bool:

@@ -2,6 +2,7 @@
 
 import builtins
 import random
+import signal
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ import pytest
 
 import lecture4
 from lecture4 import check
+from lecture4.checker import guard
 
 
 def good(W, X, y, reg):
@@ -65,6 +67,40 @@ def test_an_endless_loop_in_another_thread_than_the_main_one_is_stopped():
     thread.start()
     thread.join(timeout=20)
     assert answers and answers[0].mistakes == ("too_slow",)
+
+
+ENDLESS = """
+def loops(W, X, y, reg):
+    while True:
+        pass
+def swallows(W, X, y, reg):
+    while True:
+        try:
+            count = 1
+        except:
+            pass
+def generates(W, X, y, reg):
+    import itertools
+    return sum(i for i in itertools.count())
+def branches(W, X, y, reg, depth=100):
+    return depth and branches(W, X, y, reg, depth - 1) + branches(W, X, y, reg, depth - 1)
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="no browser kernel is that old")
+@pytest.mark.parametrize("name", ["loops", "swallows", "generates", "branches"])
+def test_an_endless_loop_is_stopped_where_there_are_no_threads_and_no_signals(name, monkeypatch):
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    monkeypatch.delattr(signal, "setitimer")
+    exec(ENDLESS, attempts := {})
+    started = time.monotonic()
+    assert check("svm_loss", attempts[name], time_limit=0.3).mistakes == ("too_slow",)
+    assert time.monotonic() - started < 5
+    assert check("svm_loss", good).passed
+    assert sys.monitoring.get_tool(guard.TOOL) is None
 
 
 def raiser(error):

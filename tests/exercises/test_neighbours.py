@@ -97,6 +97,13 @@ def test_a_slip_is_told_beside_a_mistake_with_the_regularisation():
     assert "exactly with this change and the next one together" in feedback.message
 
 
+def test_a_slip_that_would_spoil_a_right_part_is_not_told_beside_a_mistake():
+    exercise = EXERCISES["svm_loss"]
+    on = ["regularisation_times_gradient", "true_class_all_classes", "all_classes_pulled"]
+    feedback = judge(exercise, exercise.wrong_program(frozenset(on)), 10)
+    assert feedback.mistakes[1] == on[0] and "Your loss is right" in feedback.message
+
+
 def test_a_written_mistake_goes_before_a_slip():
     exercise = EXERCISES["softmax_loss"]
     near = next(m for m in exercise.neighbours if m.changes[0] == ("dscores /= N", "pass", False))
