@@ -56,10 +56,10 @@ def _read_into(arrays: Arrays, value: Any, form: Any, in_text: Sequence[str]) ->
         raise WrongStructure(_nothing(form))
     if isinstance(form, str):
         arrays[form] = (_text_array if form in in_text else _number_array)(form, value)
-    elif isinstance(form, Mapping):
-        _read_dict(arrays, value, form, in_text)
-    else:
+    elif isinstance(form, tuple):
         _read_tuple(arrays, value, form, in_text)
+    else:
+        _read_dict(arrays, value, form, in_text)
 
 
 def _nothing(form: Any) -> str:
@@ -70,11 +70,11 @@ def _nothing(form: Any) -> str:
 
 
 def _read_tuple(arrays: Arrays, value: Any, form: Any, in_text: Sequence[str]) -> None:
-    wanted = f"`{in_words(form)}` is expected, {len(form)} values."
-    if not isinstance(value, (tuple, list)):
-        raise WrongStructure(f"Your function returns one {type(value).__name__}; {wanted}")
-    if len(value) != len(form):
-        raise WrongStructure(f"Your function returns {len(value)} values; {wanted}")
+    many = isinstance(value, (tuple, list))
+    if not many or len(value) != len(form):
+        came = f"{len(value)} values" if many else f"one {type(value).__name__}"
+        wanted = f"`{in_words(form)}` is expected, {len(form)} values."
+        raise WrongStructure(f"Your function returns {came}; {wanted}")
     for inner_value, inner_form in zip(value, form, strict=True):
         _read_into(arrays, inner_value, inner_form, in_text)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_MISTAKES = 3
 MOST_MISTAKES_OF_PART = 2
-MOST_TRIED = 2_000  # sets of one size for one part
-MOST_IN_ALL = 6_000  # sets for all parts, of all sizes
+MOST_RUN = 75_000  # statements of wrong programs, for all parts and sizes of one attempt
+MOST_TRIED = 6_000  # sets, of whose tries the parts have equal shares
 MOST_BESIDE = 8  # changed words that are tried beside a known mistake
 
 Set = tuple[str, ...]  # of ids of mistakes
@@ -36,7 +36,8 @@ class Search:
         self._kept: dict[tuple[int, frozenset[str]], Arrays | None] = {}
         ids = [mistake.id for mistake in exercise.mistakes]
         self._touches: dict[str, set[str]] = {}
-        self.left = 0  # sets that may still be tried for this attempt
+        self.tries = min(MOST_TRIED, MOST_RUN // len(exercise.text.blocks))
+        self.left = self.share = 0  # sets that may still be tried, and for one part in one size
         self.touched = {id: self._touched(id) for id in ids}
         self.may_touch = {id: self.touched[id] | self._touched_beside(id) for id in ids}
 
@@ -47,12 +48,16 @@ class Search:
         return self._touches[id]
 
     def _changed_parts(self, id: str) -> set[str]:
-        return {
-            part
-            for k, expected in enumerate(self.exercise.expected)
-            for part, value in (self.exercise.outputs(frozenset([id]), k) or {}).items()
-            if not same(value, expected[part], TOLERANCE_SINGLE)  # as an attempt is judged
-        }
+        changed: set[str] = set()
+        for k, expected in enumerate(self.exercise.expected):
+            if len(changed) < len(expected):
+                made = self.exercise.outputs(frozenset([id]), k) or {}
+                changed |= {
+                    part
+                    for part, value in made.items()
+                    if not same(value, expected[part], TOLERANCE_SINGLE)  # as an attempt is judged
+                }
+        return changed
 
     def _touched_beside(self, id: str) -> set[str]:
         """The parts that it changes on the first probe beside one of exercise.beside."""
@@ -72,9 +77,9 @@ class Search:
         ids = [id for id, touched in self.touched.items() if touched <= set(wrong)]
         parts = sorted(wrong, key=lambda part: sum(part in self.may_touch[id] for id in ids))
         orders = [parts, parts[::-1]] if parts[1:] else [parts]
-        self.left = MOST_IN_ALL
+        self.left, self.share = self.tries, self.tries // len(parts)
         for size in range(1, MOST_MISTAKES + 1):
-            for order, count in product(orders, range(1, size + 1)):
+            for count, order in product(range(1, size + 1), orders):
                 found = [
                     on
                     for on in self._grow((), order, ids, size, [count], got)
@@ -95,7 +100,7 @@ class Search:
     ) -> Iterator[Set]:
         """Sets of up to `size` mistakes, `on` among them, that fit all parts on the first probe.
 
-        counts: how many mistakes to add for the next part. Gives up after MOST_TRIED sets, so
+        counts: how many mistakes to add for the next part. Gives up after its share of sets, so
         that an attempt which nothing explains is told so at once.
         """
         if not parts:
@@ -105,7 +110,7 @@ class Search:
         here = [id for id in ids if part in self.may_touch[id]]
         later = [id for id in ids if part not in self.may_touch[id]]
         for count in counts:
-            for more in islice(combinations(here, count), MOST_TRIED):
+            for more in islice(combinations(here, count), self.share):
                 self.left -= 1
                 if self.left >= 0 and self._fits(on + more, part, got):
                     left = range(size - len(on) - count + 1)
@@ -122,7 +127,7 @@ class Search:
         for size in range(1, MOST_MISTAKES_OF_PART + 1):
             found = [
                 on
-                for on in islice(combinations(ids, size), MOST_TRIED // 2)
+                for on in islice(combinations(ids, size), self.share // 2)
                 if self._fits(on, part, got)
                 and self._reproduces(on, got, self.parts_of(on) - (excused - {part}))
             ]
