@@ -50,7 +50,8 @@ LECTURE4 = "try:\n    import lecture4\nexcept ModuleNotFoundError:\n    pass"  #
 # Where a compiled package can't be had, anything by its name can be imported and nothing be done
 # with it: what is left to fail is what the package takes from Python itself.
 ANYTHING = """
-import importlib.machinery, sys, unittest.mock
+import contextlib, importlib.machinery, sys, unittest.mock
+compiled = "PIL", "contourpy", "matplotlib", "mpl_toolkits", "numpy", "scipy", "sklearn"
 class Anything:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in compiled:
@@ -59,22 +60,33 @@ class Anything:
         return unittest.mock.MagicMock(__path__=[])
     def exec_module(self, module):
         pass
-compiled = "PIL", "contourpy", "matplotlib", "mpl_toolkits", "numpy", "scipy", "sklearn"
-sys.meta_path.append(Anything())
+@contextlib.contextmanager
+def anything(finder=Anything()):
+    sys.meta_path.append(finder)
+    yield
+    sys.meta_path.remove(finder)
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("lecture4", *compiled):
+            del sys.modules[name]
 """
 EVERY_MODULE = """
-import importlib, pkgutil, lecture4
-modules = [found.name for found in pkgutil.walk_packages(lecture4.__path__, "lecture4.")]
-for name in modules:
-    importlib.import_module(name)
+import importlib, pkgutil
+with anything():
+    import lecture4
+    modules = [found.name for found in pkgutil.walk_packages(lecture4.__path__, "lecture4.")]
+    for name in modules:
+        importlib.import_module(name)
 print(len(modules) > 100)
 """
 ENDLESS = """
-from lecture4.checker import guard
+with anything():
+    from lecture4.checker import guard
+def attempt():
+    while True:
+        pass
 try:
     with guard.time_limit(0.5):
-        while True:
-            pass
+        attempt()
 except guard.TimeUp:
     print("stopped")
 """

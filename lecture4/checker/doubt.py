@@ -112,8 +112,8 @@ class Doubts:
 
     def _is_set_elsewhere(self, place: Place, number: int) -> bool:
         """Whether a value is that of a whole loop, or of a function within the attempt."""
-        helped = any(p.line == place.line and p.helper for p in self.hooked.places)
-        return helped or number in self.hooked.in_helpers or place.reads is None
+        helped = place.line in self.hooked.helped or number in self.hooked.in_helpers
+        return helped or place.reads is None
 
     def _is_set_again(self, place: Place) -> bool:
         """Whether a line gives a variable no more than a number to start with."""

@@ -206,10 +206,11 @@ def _end(watcher: threading.Thread, done: threading.Event) -> None:
 
 
 def _limit_by_looks(seconds: float) -> Iterator[None]:
-    end, now, ours = time.monotonic() + seconds, time.monotonic, {contextlib.__file__, __file__}
+    end, now = time.monotonic() + seconds, time.monotonic
+    on_the_way_out = {f.__code__.co_filename for f in (contextlib.contextmanager, run)}
 
     def look(code: CodeType, *_: object) -> None:
-        if now() > end and code.co_filename not in ours:
+        if now() > end and code.co_filename not in on_the_way_out:
             raise TimeUp
 
     monitoring: Any = getattr(sys, "monitoring", None)

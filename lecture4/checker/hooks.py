@@ -7,12 +7,18 @@ takes another function to call at them, and says which of the rarer places are o
 """
 
 import ast
-import copy
 from collections.abc import Callable, Collection
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from .moves import Moves, either, otherwise_bracketed, otherwise_calculated, otherwise_compared
+from .moves import (
+    Moves,
+    copied,
+    either,
+    otherwise_bracketed,
+    otherwise_calculated,
+    otherwise_compared,
+)
 from .source import Source, namespace_of
 
 HOOK = "_the_hook_of_the_check"
@@ -58,7 +64,7 @@ class Hooked:
 
     def __init__(self, attempt: Any, source: Source):
         writer = _Writer(isinstance(source.tree, ast.ClassDef))
-        tree = copy.deepcopy(source.tree)
+        tree = copied(source.tree)
         tree.decorator_list = []
         tree.body = writer.block(tree.body)
         self.places, self.is_class = writer.places, writer.is_class
@@ -71,14 +77,17 @@ class Hooked:
             place._replace(helper=place.kind == "function" and place.name in inner)
             for place in self.places
         ]
+        self.helped = {place.line for place in self.places if place.helper}
         self.in_helpers = {n for n, place in enumerate(self.places) if place.function in called}
         self.names = frozenset(n for n, place in enumerate(self.places) if place.kind == "name")
+        self.known = frozenset(writer.if_on) - self.names
         self.entered = [n for n, place in enumerate(self.places) if place.kind == "entered"]
 
     def with_hook(self, hook: Hook, on: Collection[int] = ()) -> Any:
         """The attempt; at each place it goes on with what hook(place, value, turn) answers.
 
-        on: the names at which the hook is called, and the statements that are changed.
+        on: the names, and what is written out (`known`), at which the hook is called, and the
+            statements that are changed.
         """
         namespace = {**self._namespace, HOOK: hook, ON: on}
         exec(self._code, namespace)
@@ -91,6 +100,7 @@ class _Writer(ast.NodeTransformer):
     def __init__(self, is_class: bool) -> None:
         self.is_class = is_class
         self.places: list[Place] = []
+        self.if_on: list[int] = []  # the places whose hook is called only if they are on
         self.counters: tuple[str, ...] = ()
         self.function, self.conditions = "", 0
         self.moves = Moves(self.switch)
@@ -302,14 +312,16 @@ class _Writer(ast.NodeTransformer):
             keyword.value = self.visit(keyword.value)
         if isinstance(node.func, ast.Attribute):
             node.func.value = self.visit(node.func.value)
-            node.func = self.hook("function", node.func, node.func.attr)
+            hooked = self.hook("function", node.func, node.func.attr)
+            is_short = isinstance(node.func.value, ast.Name)  # else it would be written out twice
+            node.func = self._if_on(hooked, node.func) if is_short else hooked
         elif isinstance(node.func, ast.Name):
-            node.func = self.hook("function", node.func, node.func.id)
+            node.func = self._if_on(self.hook("function", node.func, node.func.id), node.func)
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
-        return self.hook("number", node) if is_number else node
+        return self._if_on(self.hook("number", node), node) if is_number else node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not isinstance(node.ctx, ast.Load) or node.id in ("self", "np", "math"):
@@ -326,9 +338,12 @@ class _Writer(ast.NodeTransformer):
 
     def _name(self, node: ast.expr, name: str) -> ast.expr:
         """A name as it is; with a hook that sees all other names if its place is on."""
-        hooked = self.hook("name", node, name, (name,))
-        number = len(self.places) - 1
-        is_on = ast.parse(f"{number} in {ON}", mode="eval").body
+        return self._if_on(self.hook("name", node, name, (name,)), node)
+
+    def _if_on(self, hooked: ast.Call, node: ast.expr) -> ast.expr:
+        """What the last hook answers if its place is on, else the expression as it is."""
+        self.if_on.append(len(self.places) - 1)
+        is_on = ast.parse(f"{self.if_on[-1]} in {ON}", mode="eval").body
         return ast.copy_location(ast.IfExp(is_on, hooked, node), node)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
@@ -350,8 +365,8 @@ class _Writer(ast.NodeTransformer):
             return []
         is_on = self.switch("regrouped", node)
         inner = ast.copy_location(ast.BinOp(left.right, ast.Mult(), node.right), node)
-        hooked = self.hook("factor", copy.deepcopy(inner), "regrouped")
-        return [(is_on, ast.BinOp(copy.deepcopy(left.left), ast.Mult(), hooked))]
+        hooked = self.hook("factor", copied(inner), "regrouped")
+        return [(is_on, ast.BinOp(copied(left.left), ast.Mult(), hooked))]
 
     def _either(self, others: list[tuple[ast.expr, ast.expr]], own: ast.expr) -> ast.expr:
         """An expression, or another if its switch is on."""

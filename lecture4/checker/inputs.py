@@ -68,7 +68,7 @@ def changing(
     for probe in exercise.probes:
         given = probe.copies()
         watch = _Watch(hooked, list(probe.arguments), given)
-        program = hooked.with_hook(watch.hook)
+        program = hooked.with_hook(watch.hook, hooked.known)
         exercise.use(program if exercise.is_class else watch.watched(program), *given)
         watch.look()
         for line, names in watch.found.items():

@@ -4,7 +4,6 @@ Each way stands beside the statement itself, behind a switch, in the attempt wit
 """
 
 import ast
-import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,18 +25,18 @@ class Moves:
         last = block.body[-1] if isinstance(block, BLOCKS) else None
         if not isinstance(last, (*SIMPLE, ast.Return)):
             return []
-        return [either([(self._moved("outside", last), [copy.deepcopy(last)])], [ast.Pass()])]
+        return [either([(self._moved("outside", last), [copied(last)])], [ast.Pass()])]
 
     def into(self, block: ast.stmt, after: ast.stmt | None) -> list[ast.stmt]:
         """What a block may do at its end: the statement after it."""
         if not isinstance(block, BLOCKS) or not isinstance(after, SIMPLE):
             return []
-        return [either([(self._moved("inside", after), [copy.deepcopy(after)])], [ast.Pass()])]
+        return [either([(self._moved("inside", after), [copied(after)])], [ast.Pass()])]
 
     def _moved(self, kind: str, statement: ast.stmt) -> ast.expr:
         on = self.switch(kind, statement)
         self.away.setdefault(id(statement), []).append(on)
-        return copy.deepcopy(on)
+        return copied(on)
 
     def others(self, statement: ast.stmt) -> list[Way]:
         """The other ways of one statement: left out, done elsewhere, `+=` for `=` or turned."""
@@ -49,6 +48,19 @@ class Moves:
         return ways
 
 
+def copied(tree: Any) -> Any:
+    """A syntax tree again, without what others have noted in it, as tools do that show errors.
+
+    copy.deepcopy takes several times as long, and copies their notes.
+    """
+    if isinstance(tree, list):
+        return [copied(inner) for inner in tree]
+    if not isinstance(tree, ast.AST):
+        return tree
+    names = [name for name in (*tree._fields, *tree._attributes) if hasattr(tree, name)]
+    return type(tree)(**{name: copied(getattr(tree, name)) for name in names})
+
+
 def either(ways: Sequence[Way], own: list[ast.stmt]) -> ast.stmt:
     """The statements, or another way if its switch is on."""
     for on, other in ways:
@@ -58,7 +70,7 @@ def either(ways: Sequence[Way], own: list[ast.stmt]) -> ast.stmt:
 
 def _other_assignments(statement: ast.stmt) -> list[ast.stmt]:
     """`x += ...` for `x = ...` and for `x *= ...`, and `x = ...` for `x += ...`."""
-    own = copy.deepcopy(statement)
+    own = copied(statement)
     others: list[ast.stmt] = []
     if isinstance(own, ast.AugAssign):
         others.append(ast.Assign([own.target], own.value))
@@ -67,19 +79,19 @@ def _other_assignments(statement: ast.stmt) -> list[ast.stmt]:
     elif isinstance(own, ast.Assign) and not isinstance(own.targets[0], ast.Tuple):
         target: Any = own.targets[0]
         others.append(ast.AugAssign(target, ast.Add(), own.value))
-    return [ast.copy_location(copy.deepcopy(other), own) for other in others]
+    return [ast.copy_location(copied(other), own) for other in others]
 
 
 def otherwise_bracketed(node: ast.BinOp) -> list[ast.expr]:
     """x / (y + z) for x / y + z, and (x + y) / z for x + y / z."""
-    own, others = copy.deepcopy(node), []
+    own, others = copied(node), []
     if isinstance(own.left, ast.BinOp) and not _goes_together(own, own.left):
         inner = ast.BinOp(own.left.right, own.op, own.right)
         others.append(ast.BinOp(own.left.left, own.left.op, inner))
     if isinstance(own.right, ast.BinOp) and not _goes_together(own, own.right):
         inner = ast.BinOp(own.left, own.op, own.right.left)
         others.append(ast.BinOp(inner, own.right.op, own.right.right))
-    return [ast.copy_location(copy.deepcopy(other), own) for other in others]
+    return [ast.copy_location(copied(other), own) for other in others]
 
 
 def _goes_together(one: ast.BinOp, other: ast.BinOp) -> bool:
@@ -93,7 +105,7 @@ def otherwise_compared(node: ast.Compare) -> list[ast.expr]:
     if len(node.ops) > 1 or isinstance(node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot):
         return []
     others = [op for op in (ast.Gt(), ast.Lt()) if type(op) is not type(node.ops[0])]
-    own = [copy.deepcopy(node) for _ in others]
+    own = [copied(node) for _ in others]
     return [
         ast.copy_location(ast.Compare(one.left, [op], one.comparators), one)
         for op, one in zip(others, own, strict=True)
@@ -104,8 +116,8 @@ def otherwise_calculated(node: ast.BinOp) -> list[ast.expr]:
     """With * in place of + or /, and + or / in place of *."""
     others: dict[type, list[type[ast.operator]]]
     others = {ast.Add: [ast.Mult], ast.Div: [ast.Mult], ast.Mult: [ast.Add, ast.Div]}
-    own = copy.deepcopy(node)
+    own = copied(node)
     return [
-        ast.copy_location(copy.deepcopy(ast.BinOp(own.left, op(), own.right)), own)
+        ast.copy_location(copied(ast.BinOp(own.left, op(), own.right)), own)
         for op in others.get(type(own.op), [])
     ]

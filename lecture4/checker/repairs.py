@@ -29,12 +29,15 @@ class Ranges:
         """Take in the value that is seen at a place; what is no number tells nothing."""
         if self.hooked.places[place].kind not in KINDS:
             return
-        try:
-            array = np.asarray(value, float)
-        except (TypeError, ValueError):
-            return
         low, high, count = self.at.get(place, (np.inf, -np.inf, 0))
-        low, high = min(low, array.min(initial=low)), max(high, array.max(initial=high))
+        if isinstance(value, float):  # in a loop, nearly always
+            low, high = min(low, value), max(high, value)
+        else:
+            try:
+                array = np.asarray(value, float)
+            except (TypeError, ValueError):
+                return
+            low, high = array.min(initial=low), array.max(initial=high)
         self.at[place] = low, high, count + 1
 
     def is_constant(self, place: int) -> bool:

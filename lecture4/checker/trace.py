@@ -165,7 +165,9 @@ def _follow(
     def hook(place: int, value: Any, turn: Turn, scope: Any = None) -> Any:
         return notes.hook(place, made(place, value, turn, scope, k) if made else value, turn)
 
-    used = functools.partial(exercise.use, hooked.with_hook(hook, hooked.names.union(on)))
+    used = functools.partial(
+        exercise.use, hooked.with_hook(hook, hooked.names | hooked.known | {*on})
+    )
     guard.run(used, exercise.probes[k].arguments, lambda value: value)
     steps, sizes = exercise.steps.on(k), lengths(exercise.shapes, exercise.probes[k].arguments)
     set_at = [n for n in sorted(notes.values) if hooked.places[n].kind == "after"]

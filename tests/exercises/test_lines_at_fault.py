@@ -1,11 +1,13 @@
 """The lines that are told are those at fault; where nothing is proved, no line is told."""
 
+import ast
 from collections import Counter
 
 import pytest
 from faulty_lines import Wrong, wrong_programs
 
 from lecture4 import check
+from lecture4.checker import moves
 
 WRONG = [*wrong_programs()]
 RIGHT_SVM = """
@@ -140,3 +142,10 @@ def test_a_function_that_is_wrong_throughout_has_no_line(seen):
     text = f"def svm_loss(W, X, y, reg):\n    {seen}\n    return 1.5, np.ones_like(W)"
     feedback = check("svm_loss", Wrong("svm_loss", "constant", seen, text, []).attempt())
     assert not feedback.passed and set(feedback.lines_at_fault) <= {3}
+
+
+def test_what_others_have_noted_in_a_syntax_tree_does_no_harm(monkeypatch):
+    """Tools that show errors note each node's parent; `Load` is one node in all trees."""
+    tree = ast.parse("x + y")
+    monkeypatch.setattr(tree.body[0].value.left.ctx, "parent", tree, raising=False)
+    assert ast.unparse(moves.copied(tree)) == "x + y"
