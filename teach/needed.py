@@ -35,16 +35,17 @@ def needed(sources, handed_out):
     own = set(sources) - handed_out
     if any(names[place].any for place in own):
         return set(sources)
-    tools = union(cell.tools for cell in names.values())
+    # What `import`, `def` or `class` makes, or no cell at all, such as len, is the same throughout.
+    objects = union(c.made for c in names.values()) - union(c.tools for c in names.values())
     stars = {place for place, cell in names.items() if cell.any}
     uses = grown(own, names, lambda cell, ran: cell.read & union(one.made for one in ran))
-    return grown(uses | stars, names, lambda cell, ran: feeds(cell, ran, tools))
+    return grown(uses | stars, names, lambda cell, ran: feeds(cell, ran, objects))
 
 
-def feeds(cell, ran, tools):
+def feeds(cell, ran, objects):
     """Whether a cell makes what one that is run reads, or may change it."""
     read = union(one.read for one in ran)
-    return cell.made & read or cell.changed & read - tools
+    return cell.made & read or cell.changed & read & objects
 
 
 def grown(places, names, joins):

@@ -25,6 +25,13 @@ def test_what_no_check_hangs_on_is_left_out():
     assert left_out(*cells) == [IMPORTS, DATA, TRAINS, shows]
 
 
+def test_a_builtin_that_both_call_makes_no_cell_needed():
+    exercise, trains = "def loss(W):\n    return len(W)", "net = fit(len(X))"
+    assert left_out(DATA, trains, exercise, own=(exercise,)) == [DATA, trains]
+    replaced = "len = count_the_calls(len)"
+    assert left_out(DATA, trains, replaced, exercise, own=(exercise,)) == []
+
+
 @pytest.mark.parametrize(
     "exercise",
     [
