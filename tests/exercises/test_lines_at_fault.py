@@ -3,11 +3,13 @@
 import ast
 from collections import Counter
 
+import numpy as np
 import pytest
 from faulty_lines import Wrong, wrong_programs
 
 from lecture4 import check
 from lecture4.checker import moves
+from lecture4.checker.compare import TOLERANCE_SINGLE, Target, as_meant, same
 
 WRONG = [*wrong_programs()]
 RIGHT_SVM = """
@@ -149,3 +151,18 @@ def test_what_others_have_noted_in_a_syntax_tree_does_no_harm(monkeypatch):
     tree = ast.parse("x + y")
     monkeypatch.setattr(tree.body[0].value.left.ctx, "parent", tree, raising=False)
     assert ast.unparse(moves.copied(tree)) == "x + y"
+
+
+def test_a_target_is_met_by_what_is_the_same():
+    """It looks at the first number first; what `same` says, it says."""
+    rng, sizes, answers = np.random.default_rng(0), [(), (4,), (1, 4), (3, 4), (0,)], set()
+    for _ in range(2000):
+        expected = np.asarray(rng.normal(size=sizes[rng.integers(5)]))
+        off = np.asarray(rng.normal(size=sizes[rng.integers(5)]))
+        near = np.array(expected * (1 + 10.0 ** rng.integers(-8, 0)))
+        for got in (off, near, np.full_like(near, np.nan), np.full_like(near, np.inf)):
+            alike = same(as_meant(got, expected.shape), expected, TOLERANCE_SINGLE)
+            assert Target(expected, TOLERANCE_SINGLE).is_met(got) == alike
+            assert Target(got, TOLERANCE_SINGLE).is_met(got)
+            answers.add(alike)
+    assert answers == {True, False}
