@@ -56,6 +56,17 @@ def write_notebook(path, sources):
     return path
 
 
+def let_go(page):
+    """Let go of the mouse, and wait until the page knows: a busy one takes in its moves late."""
+    page.evaluate(
+        """() => { window.letGo = new Promise(
+            (kept) => addEventListener("pointerup", () => kept(true), {capture: true, once: true})
+        ); }"""
+    )
+    page.mouse.up()
+    assert page.evaluate("window.letGo")
+
+
 def stored_words(notebook, folded=True):
     """The words of each picture that is stored in the notebook at this path, in order.
 

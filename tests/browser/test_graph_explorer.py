@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lab import let_go
 from playwright.sync_api import expect
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "01_the_chain_rule.ipynb"
@@ -68,7 +69,7 @@ def test_the_picture_follows_a_slider_that_the_mouse_drags(explorer):
     explorer.page.mouse.down()
     explorer.page.mouse.move(x + 60, y, steps=10)
     expect(explorer.values.nth(2)).not_to_have_text("−4")  # it moves before the mouse lets go
-    explorer.page.mouse.up()
+    let_go(explorer.page)
 
     z = float(handle.get_attribute("aria-valuenow"))
     assert z > -3

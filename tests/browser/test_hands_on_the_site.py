@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from lab import ARTEFACTS
+from lab import ARTEFACTS, let_go
 from playwright.sync_api import expect
 from test_moving_pictures import written as texts_of
 
@@ -73,7 +73,7 @@ def held(page, name):
 
 def setting(page, name, turn):
     """What a control of a picture says: it is set at once, and the picture follows."""
-    return float(page.locator(f"#{name} .hands output").nth(turn).inner_text().replace("−", "-"))
+    return float(page.locator(f"#{name} .hands output").nth(turn).text_content().replace("−", "-"))
 
 
 def test_keys_and_a_drag_move_a_mark_without_a_kernel(page):
@@ -94,7 +94,7 @@ def test_keys_and_a_drag_move_a_mark_without_a_kernel(page):
     middle = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     page.mouse.down()
     page.mouse.move(middle[0] - 50, middle[1], steps=5)
-    page.mouse.up()
+    let_go(page)
     now = setting(page, "curve", 0)
     assert now < 0.4
     expect(texts).to_have_text(texts_of(ActivationFigure("sigmoid", now)))

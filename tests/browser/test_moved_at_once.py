@@ -47,7 +47,7 @@ def test_a_picture_moves_while_its_kernel_stands_still_and_nothing_stale_is_show
     lab.open(write_notebook(tmp_path / "tables.ipynb", [f"{PICTURE}\npanel", KERNEL, CHANGE]))
     lab.run(lab.cell("explore"))
     lab.run(lab.cell("getpid"))
-    printed = lab.cell("getpid").locator(".jp-OutputArea").inner_text()
+    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()
     kernel = int(re.search(r"kernel (\d+)", printed)[1])
     cell = lab.cell("explore")
     texts = cell.locator(".lecture4-picture .stage > svg > g:last-child text")

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from lab import write_notebook
+from lab import let_go, write_notebook
 from playwright.sync_api import expect
 
 from lecture4.questions import QUESTIONS
@@ -130,7 +130,7 @@ def drag(lab, picture, start, end):
     lab.page.mouse.move(box["x"] + start * box["width"], box["y"] + box["height"] / 2)
     lab.page.mouse.down()
     lab.page.mouse.move(box["x"] + end * box["width"], box["y"] + box["height"] / 2, steps=5)
-    lab.page.mouse.up()
+    let_go(lab.page)
 
 
 def look(lab, name, places=(0, 3, 5)):
