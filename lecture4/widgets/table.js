@@ -16,19 +16,32 @@ export async function lines(bytes) {
 export const written = (/** @type {(number | string)[]} */ at) => JSON.stringify(at);
 
 // Let Python hear of a control once it rests, as long as the page knows what to show: each message of
-// a drag, and what comes back, would cost the page a part of a frame.
-/** @param {Control} control @param {() => boolean} known @returns {() => void} what ends it */
+// a drag, and what comes back, would cost the page a part of a frame. What comes back meanwhile is of
+// an older message, and mustn't move the control back.
+/** @param {Control & {set_state?: (state: Record<string, any>) => void}} control
+ * @param {() => boolean} known @returns {() => void} what ends it */
 export function tellAtRest(control, known) {
-  const tell = control.save_changes;
+  const { save_changes: tell, set_state: take } = control;
   let waits = 0;
   /** @this {Control} @param {Parameters<typeof tell>} given */
   function later(...given) {
     clearTimeout(waits);
+    waits = 0;
     if (!known()) return tell.apply(control, given);
-    waits = window.setTimeout(() => tell.apply(control, given), REST);
+    waits = window.setTimeout(() => { waits = 0; tell.apply(control, given); }, REST);
+  }
+  /** @param {Record<string, any>} state */
+  function hear(state) {
+    const news = { ...state };
+    if (waits) ["value", "index"].forEach((name) => delete news[name]);
+    take?.call(control, news);
   }
   control.save_changes = later;
-  return () => { if (control.save_changes === later) control.save_changes = tell; };
+  if (take) control.set_state = hear;
+  return () => {
+    if (control.save_changes === later) control.save_changes = tell;
+    if (control.set_state === hear) control.set_state = take;
+  };
 }
 
 // Whether a state can't be reached from another one by a single control. It is written as a list.

@@ -28,6 +28,15 @@ PRESSED = """(handle) => {
   }
 }"""
 
+PRESSED_ON = """(handle) => {
+  window.presses = 0;
+  const key = { key: "ArrowRight", bubbles: true, cancelable: true };
+  const turn = setInterval(() => {
+    if ((window.presses += 1) === 60) clearInterval(turn);
+    handle.dispatchEvent(new KeyboardEvent("keydown", key));
+  }, 20);
+}"""
+
 
 @contextmanager
 def stopped(kernel):
@@ -82,4 +91,28 @@ def test_a_drag_that_the_page_can_follow_is_told_once_it_rests(lab, tmp_path):
     lab.page.wait_for_timeout(500)
     lab.run(lab.cell("print"))
     expect(lab.cell("print").locator(".jp-OutputArea")).to_have_text("[0.0]")
+    assert lab.trouble() == []
+
+
+def test_what_comes_back_late_does_not_move_a_slider_back(lab, tmp_path):
+    lab.open(write_notebook(tmp_path / "late.ipynb", [f"{PICTURE}\npanel", KERNEL]))
+    lab.run(lab.cell("explore"))
+    lab.run(lab.cell("getpid"))
+    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()
+    cell = lab.cell("explore")
+    texts = cell.locator(".lecture4-picture .stage > svg > g:last-child text")
+    expect(texts).to_have_text(numbers(-2, 5, -4))
+    x = lab.slider(cell, "x")
+    x.focus()
+    lab.page.wait_for_timeout(2500)
+    with stopped(int(re.search(r"kernel (\d+)", printed)[1])):
+        lab.page.keyboard.press("ArrowRight")
+        lab.page.wait_for_timeout(200)  # in which it is told, and not answered
+        x.evaluate(PRESSED_ON)
+        lab.page.wait_for_timeout(300)
+    lab.page.wait_for_function("window.presses === 60")
+    expect(texts).to_have_text(numbers(4.1, 5, -4))
+    expect(x).to_have_attribute("aria-valuenow", "4.1")
+    lab.page.wait_for_timeout(500)
+    expect(x).to_have_attribute("aria-valuenow", "4.1")
     assert lab.trouble() == []
