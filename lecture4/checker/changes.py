@@ -29,27 +29,31 @@ class Change(NamedTuple):
 
 MINUS = (-1.0, "", 0)
 EDGE = 1e-9  # makes >= of >, and > of >=
+ITSELF = "itself"  # no function: what it would be called with
 FUNCTIONS = {
     "sum": ("mean", "max"),
     "mean": ("sum",),
-    "max": ("min", "sum"),
+    "max": ("min", "sum", "maximum"),
     "min": ("max",),
     "maximum": ("minimum",),
     "minimum": ("maximum",),
     "argmin": ("argmax",),
-    "any": ("all",),
+    "any": ("all", "sum"),
     "all": ("any",),
     "log10": ("log",),
     "log2": ("log",),
     "ones": ("zeros",),
     "ones_like": ("zeros_like",),
     "tanh": ("exp",),
+    "sigmoid": (ITSELF,),
+    "abs": (ITSELF,),
 }
+REDUCING = ("sum", "mean", "max", "min", "any", "all")
 PLAIN_SLIPS: dict[str, list[tuple[str, Any]]] = {  # at a place of a kind: (kind, by what)
     "number": [("number", by) for by in (0, 1, 2, -1, 0.5, None)],
     "test": [("test", by) for by in (True, False, None)],
-    "edge": [("edge", by) for by in (EDGE, -EDGE)],
-    "iterated": [("turned", None)],
+    "edge": [("edge", by) for by in (EDGE, -EDGE, 1, -1)],
+    "iterated": [("turned", None), ("reversed", None)],
     "order": [("order", pair) for pair in ((0, 1), (1, 2), (0, 2))],
     **{kind: [] for kind in ("function", "statement", "name")},
     **{kind: [] for kind in ("value", "returned", "term", "factor", "argument")},
@@ -59,6 +63,7 @@ JOINED = ("times", "over", "plus")  # with another variable
 OF_AMOUNTS = ("factor", "operator", "number", "power", "added", "value", *JOINED)
 VALUES = (*OPERANDS, "number")
 WHOLE = ("after", "returned")
+UNSEEN = ("statement", "order", "function", "iterated")  # they may be changed whatever is there
 
 
 class Changes:
@@ -88,7 +93,7 @@ class Changes:
     def _at(self, *kinds: str) -> Iterator[tuple[int, Place]]:
         """The places of some kinds; where values are changed, those where numbers were seen."""
         for number, place in enumerate(self.hooked.places):
-            seen = number in self.trace.shapes or place.kind in ("statement", "order", "function")
+            seen = number in self.trace.shapes or place.kind in UNSEEN
             if place.kind in kinds and seen:
                 yield number, place
 
@@ -109,16 +114,31 @@ class Changes:
         yield from ((what, by) for what, by in PLAIN_SLIPS[kind] if not (starts and by == -1))
         if kind == "function":
             yield from (("function", other) for other in FUNCTIONS.get(place.name, ()))
+            yield from (("axis", axis) for axis in (0, 1) if place.name in REDUCING)
+        elif kind == "iterated":
+            yield from (("entries", name) for name in self._tables())
         elif kind == "name":
             yield from (("name", other) for other in self._like(n) if other != place.name)
         elif kind == "statement" and place.name != "regrouped":
             yield place.name, None
-        elif kind in OPERANDS and n in self.trace.counts:
-            yield from (("size", size) for size in self.sizes[0])
         elif kind in OPERANDS:
+            yield from self._slips_of_operand(kind, n, place)
+
+    def _slips_of_operand(self, kind: str, n: int, place: Place) -> Iterator[tuple[str, Any]]:
+        """Another size or another sign; a copy, or rows and columns exchanged."""
+        if n in self.trace.counts:
+            yield from (("size", size) for size in self.sizes[0])
+        else:
             yield "factor", MINUS
         if kind == "value" and place.collects:
             yield "copied", None
+        if kind in ("value", "returned") and len(self.trace.shapes[n]) == 2:
+            yield "transposed", None
+
+    def _tables(self) -> list[str]:
+        """The arguments that may have more than one axis, whose entries a loop may run over."""
+        given = [*self.exercise.probes[0].arguments]
+        return [n for n in given if any(np.ndim(p.arguments[n]) > 1 for p in self.exercise.probes)]
 
     def _like(self, number: int) -> list[str]:
         """The variables of the same shape as what stands at a place, and the counters around it."""
@@ -183,13 +203,24 @@ class Changes:
         ]
 
     def _steps_to_come(self, number: int) -> list[tuple[int, str, int]]:
-        """The later values of the variable that one of the attempt's is so far."""
-        now = next((one.step for one in self.trace.seen if one.place == number), None)
+        """The later values of the variable that one of the attempt's is so far.
+
+        Of a right one that is not called so too: the next step may be missing with its name.
+        """
+        seen = next((one for one in self.trace.seen if one.place == number), None)
+        now = seen.step if seen else None
+        if seen is None or now is None or not now.called:
+            return []
         steps = self.exercise.steps.on(0)
+        another = seen.exact and not self.hooked.places[number].counters
+        parts = {part.name for part in self.exercise.parts}
+        from_here = next((i for i, step in enumerate(steps) if step.called == now.called), 0)
         return [
             (i, *way)
             for i, step in enumerate(steps)
-            if now is not None and step.name == now.name != "" and step.called != now.called
+            if step.called not in ("", now.called)
+            if step.name == now.name
+            or (another and i > from_here and not step.partial and step.name not in parts)
             for way in self._ways(number, i)
         ]
 
@@ -244,7 +275,29 @@ class Changes:
 
     _added = _edge
 
+    def _turned(self, change: Change, value: Any, *_: Any) -> Any:
+        return np.asarray(value).T
+
+    _transposed = _turned
+
+    def _reversed(self, change: Change, value: Any, *_: Any) -> Any:
+        return list(value)[::-1]
+
+    def _entries(
+        self, change: Change, value: Any, turn: Turn, scope: Mapping[str, Any], k: int
+    ) -> Any:
+        """The indices of all entries of an array, where a loop runs over one axis of it."""
+        shape = np.shape(self.exercise.probes[k].arguments[change.by])
+        if not isinstance(value, range) or len(value) not in shape:
+            raise ValueError("no loop over an axis")
+        return np.ndindex(shape)
+
+    def _axis(self, change: Change, value: Any, *_: Any) -> Any:
+        return functools.partial(value, axis=change.by)
+
     def _function(self, change: Change, value: Any, *_: Any) -> Any:
+        if change.by == ITSELF:
+            return lambda given: given
         owner = getattr(value, "__self__", None)
         return getattr(np if owner is None or not hasattr(owner, change.by) else owner, change.by)
 

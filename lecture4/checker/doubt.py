@@ -24,6 +24,10 @@ TELLING = (
     "inside",
     "outside",
     "turned",
+    "reversed",
+    "entries",
+    "jump",
+    "place",
     "brackets",
     "compared",
     "operator",
@@ -31,8 +35,9 @@ TELLING = (
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
     "copied",
-    *("number", "size", "test", "compared", "edge", "function", "turned", "operator", "brackets"),
-    *("order", "assignment", "inside", "outside", "dropped", "factor", "name", "power"),
+    *("number", "size", "test", "compared", "edge", "function", "axis", "turned", "reversed"),
+    *("entries", "jump", "operator", "brackets", "order", "assignment", "inside", "outside"),
+    *("place", "transposed", "dropped", "factor", "name", "power"),
     *("left_out", "times", "over", "plus", "added", "missing", "value"),
 )
 
@@ -87,7 +92,7 @@ class Doubts:
     def _of(self, change: Change) -> float:
         place, settled = self.hooked.places[change.place], self.is_settled(change)
         if change.kind in TELLING or (self.is_missing(change) and settled):
-            return NONE
+            return NONE if self._goes_on_as(change) else READS_UNKNOWN
         elsewhere = self._is_set_elsewhere(place, change.place) or self._is_set_again(place)
         if change.kind == "value" and elsewhere:
             return TOO_MUCH
@@ -104,6 +109,13 @@ class Doubts:
             return NONE
         in_loop = any(one.in_loop for one in self.trace.seen)
         return TOO_MUCH if in_loop or change.kind == "value" else STARTS
+
+    def _goes_on_as(self, change: Change) -> bool:
+        """Whether what comes after a line, if that is the change, is called so in the program."""
+        if change.kind != "next":
+            return True
+        here = [one.step for one in self.trace.seen if one.place == change.place]
+        return any(step and step.name == self.steps[change.by[0]].name for step in here)
 
     def _is_called_so(self, change: Change) -> bool:
         """Whether the variable of a change's line has the name of the step that is put there."""
@@ -127,7 +139,8 @@ class Doubts:
         read = self.hooked.places[change.place].reads or ()
         known = [before[name] for name in read if name in before]
         if not all(self.trace.is_settled(one.line) for one in known):
-            return TOO_MUCH
+            computed = not self.hooked.places[change.place].collects
+            return READS_UNKNOWN if change.kind == "order" and computed else TOO_MUCH
         if change.kind in ("name", "order"):
             alone = change.kind == "name" and self._is_read_once(change.place)
             return TOO_MUCH if alone else NONE

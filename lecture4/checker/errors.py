@@ -9,7 +9,7 @@ from . import guard
 from .facts import Case, facts
 from .operation import Operation, tracebacks
 from .reading import WrongStructure
-from .source import codes_of, namespace_of, source_of
+from .source import codes_of, namespace_of, result_line, source_of
 from .words import meaning, phrase, text_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Stopped(NamedTuple):
 def raised(exercise: "Exercise", attempt: "Attempt", error: BaseException, k: int) -> Stopped:
     """What is to be said of an attempt that stopped with an exception on probe k."""
     if isinstance(error, WrongStructure):
-        return Stopped("wrong_form", {"text": str(error)})
+        text, lines = in_wrong_form(attempt, error)
+        return Stopped("wrong_form", {"text": text}, lines)
     if isinstance(error, guard.NoInput):
         return Stopped("asks_input", {})
     if isinstance(error, NotImplementedError):
@@ -41,6 +42,16 @@ def raised(exercise: "Exercise", attempt: "Attempt", error: BaseException, k: in
     where, lines = _place(attempt, error)
     names = {"error": said(error), "where": where and f", {where}"}
     return Stopped("raises", names | _measured(exercise, attempt, error, k), lines)
+
+
+def in_wrong_form(attempt: "Attempt", error: BaseException) -> tuple[str, tuple[int, ...]]:
+    """What is said of a result that hasn't the right form; the line that it comes from."""
+    found = result_line(attempt, str(error))
+    if found is None:
+        return str(error), ()
+    line, text, returns = found
+    where = phrase("where", "result" if returns else "no_result", line=line, text=text)
+    return f"{error} {where}", (line,)
 
 
 def _measured(

@@ -178,6 +178,10 @@ class Exercise:
     def mistake(self, id: str) -> Mistake:
         return self._by_id[id] if id in self._by_id else self._near_by_id[id]
 
+    def knows(self, id: str) -> bool:
+        """Whether it is the id of a mistake, or of a change of one word."""
+        return id in self._by_id or id in self._near_by_id
+
     def in_order(self, ids: Iterable[str]) -> list[Mistake]:
         """The mistakes with these ids, in their own order."""
         return [self.mistake(id) for id in sorted(ids, key=lambda id: self._places.get(id, -1))]

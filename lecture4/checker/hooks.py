@@ -63,7 +63,7 @@ class Hooked:
     """An attempt with hooks."""
 
     def __init__(self, attempt: Any, source: Source):
-        writer = _Writer(isinstance(source.tree, ast.ClassDef))
+        writer = _Writer(isinstance(source.tree, ast.ClassDef), _bound(source.tree))
         tree = copied(source.tree)
         tree.decorator_list = []
         tree.body = writer.block(tree.body)
@@ -97,8 +97,8 @@ class Hooked:
 class _Writer(ast.NodeTransformer):
     """Writes hooks into a syntax tree, and keeps the list of its places."""
 
-    def __init__(self, is_class: bool) -> None:
-        self.is_class = is_class
+    def __init__(self, is_class: bool, bound: set[str]) -> None:
+        self.is_class, self.bound = is_class, bound
         self.places: list[Place] = []
         self.if_on: list[int] = []  # the places whose hook is called only if they are on
         self.counters: tuple[str, ...] = ()
@@ -142,14 +142,22 @@ class _Writer(ast.NodeTransformer):
     def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """The statements with their hooks, and after each a hook for every variable it sets."""
         written: list[ast.stmt] = []
+        ahead: ast.stmt | None = None
         for statement, following in zip_longest(statements, statements[1:]):
+            starting, own = self.moves.at_start(statement, ahead), copied(statement)
             moved_in = self.moves.into(statement, following)
-            moved_out = self.moves.out_of(statement)
-            written += self._statement(statement, moved_in) + moved_out
+            before, after = self.moves.before(statement), self.moves.out_of(statement)
+            written += before + self._statement(statement, starting, moved_in) + after
+            ahead = own
         return written
 
-    def _statement(self, statement: ast.stmt, ending: list[ast.stmt]) -> list[ast.stmt]:
-        """A statement with its hooks and other ways; `ending` may be done at a block's end."""
+    def _statement(
+        self, statement: ast.stmt, starting: list[ast.stmt], ending: list[ast.stmt]
+    ) -> list[ast.stmt]:
+        """A statement with its hooks and other ways.
+
+        starting, ending: what a block may do at its start and at its end.
+        """
         names, end = names_set(statement), statement.end_lineno or statement.lineno
         plain = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
         whole_loop = isinstance(statement, ast.For | ast.While)
@@ -158,8 +166,8 @@ class _Writer(ast.NodeTransformer):
             reads = tuple(name for name in reads or () if name not in names)
         moves = isinstance(statement, ast.Assign) and _only_moves(statement)
         own = self.visit(statement)
-        if ending:
-            own.body += ending
+        if starting or ending:
+            own.body = starting + own.body + ending
         written = [either(others, [own])]
         if plain or whole_loop:
             first = len(self.places)
@@ -176,16 +184,19 @@ class _Writer(ast.NodeTransformer):
         target: Any = ast.parse(name, mode="eval").body
         target.ctx = ast.Store()
         hooked = self.hook("after", value, name, reads)
+        if "." not in name and name not in self.bound:  # of a function around, or of the notebook
+            return ast.Expr(hooked, lineno=line, col_offset=0)
         set_it = ast.Assign([target], hooked, lineno=line, col_offset=0)
         if reads is not None or "." in name:
             return set_it
         return ast.If(ast.parse(f"{name!r} in locals()", mode="eval").body, [set_it], [])
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        before, self.counters, self.function = (self.counters, self.function), (), node.name
+        before, bound = (self.counters, self.function), self.bound
+        self.counters, self.function, self.bound = (), node.name, _bound(node)
         entered = [self._entered(node)] if self.is_class else []
         node.body = entered + self.block(node.body)
-        self.counters, self.function = before
+        (self.counters, self.function), self.bound = before, bound
         return node
 
     def _entered(self, method: ast.FunctionDef) -> ast.stmt:
@@ -253,10 +264,10 @@ class _Writer(ast.NodeTransformer):
 
     def visit_Return(self, node: ast.Return) -> ast.Return:
         if isinstance(node.value, ast.Tuple | ast.List):
-            reads = names_read(node.value)
+            reads, collects = names_read(node.value), _only_collects(node.value)
             node.value.elts = [self._returned(e) for e in node.value.elts]
             node.value = self.hook("order", node.value, "", reads)
-            self.places[-1] = self.places[-1]._replace(name_returned=True)
+            self.places[-1] = self.places[-1]._replace(name_returned=True, collects=collects)
         elif isinstance(node.value, ast.Dict):
             node.value.values = [self._returned(e) for e in node.value.values]
         elif node.value is not None:
@@ -346,9 +357,11 @@ class _Writer(ast.NodeTransformer):
         is_on = ast.parse(f"{self.if_on[-1]} in {ON}", mode="eval").body
         return ast.copy_location(ast.IfExp(is_on, hooked, node), node)
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        of_names = isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Name)
+        text = ast.unparse(node)
         node.value, node.slice = self.visit(node.value), self.visit(node.slice)
-        return node
+        return self._name(node, text) if of_names and isinstance(node.ctx, ast.Load) else node
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         others = [(self.switch("compared", node), other) for other in otherwise_compared(node)]
@@ -374,9 +387,11 @@ class _Writer(ast.NodeTransformer):
             own = ast.copy_location(ast.IfExp(is_on, other, own), own)
         return own
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.UnaryOp:
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        inverts, operand = isinstance(node.op, ast.Invert), copied(node.operand)
+        others = [(self.switch("operator", node), _less_than_one(operand))] if inverts else []
         node.operand = self._part("argument", node.operand)
-        return node
+        return self._either(others, node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
         node.iter = self.visit(node.iter)
@@ -394,6 +409,18 @@ class _Writer(ast.NodeTransformer):
         return node
 
     visit_DictComp = visit_JoinedStr = visit_Lambda  # type: ignore[assignment]
+
+
+def _bound(function: ast.AST) -> set[str]:
+    """The names that a function takes or sets; what it only changes in part isn't its own."""
+    inner = list(ast.walk(function))
+    names = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names | {node.arg for node in inner if isinstance(node, ast.arg)}
+
+
+def _less_than_one(node: ast.expr) -> ast.expr:
+    """1 - x for ~x, which is -1 - x for a plain True or False."""
+    return ast.copy_location(ast.BinOp(ast.Constant(1), ast.Sub(), node), node)
 
 
 def _only_moves(statement: ast.Assign) -> bool:

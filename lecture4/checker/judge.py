@@ -11,12 +11,12 @@ import numpy as np
 from . import explain, guard, words
 from .card import Fold
 from .compare import TOLERANCE_SINGLE, as_meant, same
-from .errors import raised
+from .errors import in_wrong_form, raised
 from .feedback import Feedback
 from .located import NOWHERE, at_input, both, located
 from .names import data_outside
 from .reading import Arrays, NothingReturned
-from .source import drawing_line
+from .source import drawing_line, reading_lines
 
 if TYPE_CHECKING:
     from .exercise import Attempt, Exercise, Part
@@ -61,6 +61,8 @@ def _with_names(feedback: Feedback, attempt: "Attempt") -> Feedback:
     for found, names in data_outside(attempt).items():
         said = words.listed(names)
         if not feedback.passed:
+            if "raises" in feedback.mistakes or not feedback.lines_at_fault:
+                feedback.lines_at_fault = reading_lines(attempt, names)
             feedback.mistakes = (*feedback.mistakes, found)
             feedback.lines[:0] = words.lines(found, names=said, first=names[0])
         elif found == "reads_notebook":
@@ -237,8 +239,10 @@ def _in_part(
     slips = Slips(printed=runs[0].printed)
     feedback = _wrong(exercise, attempt, got, right, wrong, slips)
     found, title, question = getattr(missing, "named", None) or ("wrong_form", "", "")
+    text, made_in = (str(missing), ()) if title else in_wrong_form(attempt, missing)
     feedback.mistakes = (found, *feedback.mistakes)
-    feedback.lines.insert(0, words.Line("mistake" if title else "reason", str(missing), title))
+    feedback.lines_at_fault = feedback.lines_at_fault or made_in
+    feedback.lines.insert(0, words.Line("mistake" if title else "reason", text, title))
     if question and all(line.kind != "question" for line in feedback.lines):
         feedback.lines.append(words.Line("question", question))
     return feedback
@@ -270,8 +274,8 @@ def _wrong(
     said = _explained(exercise, attempt, got, wrong, slips)
     names = [part.name for part in wrong]
     # What is drawn anew proves nothing.
-    is_named = bool({*said.mistakes} - {"still"})  # which says nothing of how that came about
-    where = located(exercise, attempt, names, is_named) if not slips.differs else NOWHERE
+    named = [id for id in said.mistakes if id != "still"]  # which doesn't say how that came about
+    where = located(exercise, attempt, names, named) if not slips.differs else NOWHERE
     if slips.changed:
         where = both(at_input(exercise, attempt), where)
     praise = explain.what_is_right(exercise, got, right, wrong)

@@ -6,6 +6,7 @@ and the kind of change, never the change.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ MOST_LINES = 3  # of which any would do; more, and nothing is said
 MOST_FAULTS = 4
 MOST_IN_TURN = 2
 MOST_APART = 24  # parts on probes that are put right one by one
+ALIKE = ("copied", "assignment")  # kinds of which two may be made together
+MOST_ALIKE = 10
 ANOTHER_LINE = 2.5  # how much doubt it is worth to have one line less
 
 Entry = tuple[str, int, int]  # a part, a probe, and which of its numbers
@@ -59,11 +62,9 @@ class Prover:
         self.exercise, self.hooked = exercise, hooked
         self.probes = sorted(range(len(exercise.probes)), key=self._order)
         self.parts = {part.name for part in exercise.parts}
-        self.targets = [
-            {part: Target(value, TOLERANCE_SINGLE) for part, value in expected.items()}
-            for expected in exercise.expected
-        ]
+        self.targets = _targets(exercise.expected)
         self.runs = self.work = 0
+        self.most_work = MOST_WORK
         self.ranges: dict[tuple[Change, ...], Ranges] = {}
         self._take(trace)
 
@@ -135,17 +136,22 @@ class Prover:
 
     # --- proofs -------------------------------------------------------------------------
 
-    def faults(self, wrong: Sequence[str]) -> list[Fault]:
-        """The lines at fault, a Fault each; none where nothing is proved."""
-        made = self._found(set(wrong), [])
+    def faults(self, wrong: Sequence[str], mistakes: Sequence[str] = ()) -> list[Fault]:
+        """The lines at fault, a Fault each; none where nothing is proved.
+
+        mistakes: the ids of those that explain the attempt, if several do together.
+        """
+        made = self._one_by_one(set(wrong), mistakes) or self._found(set(wrong), [])
         return [self._fault(c, tuple(p for p in wrong if p in done)) for c, done in made]
 
     def _found(self, parts: set[str], before: list[Change]) -> Mended:
         """Changes that put all these parts right: one, or one for each, or one after another."""
         mended: Mended = []
-        for changes in self._rounds():
+        for number, changes in enumerate(self._rounds()):
             mended += self._sweep(changes, parts, before)
             whole = self._cover(mended, parts, 1)
+            if not (whole or number):
+                whole = self._alike(changes, parts, before)
             if whole and not self.doubts.of(whole[0][0]):
                 return whole
         best = self._best_cover(mended, parts, before)
@@ -162,10 +168,11 @@ class Prover:
         changes, of = self.changes, self.doubts.of
         small = [c for c in (*changes.slips(), *changes.amounts()) if self.doubts.is_natural(c)]
         yield [c for c in small if not of(c)]
-        yield [*changes.after_lines()]
+        after = [*changes.after_lines()]
+        yield [c for c in after if not of(c)]
         for more in (changes.values(*WHOLE), changes.joined(), changes.values(*VALUES)):
             yield [c for c in more if not of(c)]
-        yield [c for c in (*small, *changes.joined()) if 0 < of(c) < SETTLED]
+        yield [c for c in (*small, *changes.joined(), *after) if 0 < of(c) < SETTLED]
         yield [c for c in changes.strangers() if of(c) < SETTLED]
 
     def _last_resort(self) -> Iterator[Change]:
@@ -183,7 +190,7 @@ class Prover:
         witnesses, taken = self._witnesses(parts, before), {change.place for change in before}
         found = []
         for change in changes:
-            if self.work > MOST_WORK:
+            if self.work > self.most_work:
                 break
             hopeful = set[str]()
             for k, here in witnesses.items() if change.place not in taken else ():
@@ -230,6 +237,56 @@ class Prover:
         return witnesses
 
     # --- several together ---------------------------------------------------------------
+
+    def _one_by_one(self, parts: set[str], mistakes: Sequence[str]) -> Mended:
+        """For each of several named mistakes a change after which the others alone are left."""
+        if len(mistakes) < 2 or not self._is(frozenset(mistakes)):
+            return []
+        made: list[Change] = []
+        for turn, id in enumerate(mistakes, 1):
+            self.most_work = MOST_WORK * turn // (3 * len(mistakes))
+            change = self._change_to(frozenset(mistakes) - {id})
+            if change is None:
+                break
+            made.append(change)
+        self.targets, self.most_work = _targets(self.exercise.expected), MOST_WORK
+        proved = len(made) == len(mistakes) and self.mends(made, self.parts)
+        return [(change, parts) for change in made] if proved else []
+
+    def _is(self, mistakes: frozenset[str]) -> bool:
+        """Whether the attempt is as the program with these mistakes, and goes on from there."""
+        made = [self.exercise.outputs(mistakes, k) for k in range(len(self.probes))]
+        if not all(made):
+            return False
+        self.targets = _targets([one for one in made if one])
+        same = self.mends([], self.parts)
+        self.targets = _targets(self.exercise.expected)
+        return same
+
+    def _change_to(self, mistakes: frozenset[str]) -> Change | None:
+        """A change with which the attempt is as the program with these mistakes."""
+        goal = [self.exercise.outputs(mistakes, k) for k in range(len(self.probes))]
+        if not all(goal):
+            return None
+        self.targets = _targets([one for one in goal if one])
+        parts = {part for part in self.parts if not self.mends([], {part})}
+        small = self.changes.slips(), self.changes.amounts(), self.changes.joined()
+        mended: Mended = []
+        for changes in (*self._rounds(), [*chain(*small)]):  # a doubt counts less: both must fit
+            mended += self._sweep(changes, parts, [])
+            whole = self._cover(mended, parts, 1)
+            if whole:
+                return whole[0][0]
+        return None
+
+    def _alike(self, changes: Sequence[Change], parts: set[str], before: list[Change]) -> Mended:
+        """Two changes of one kind that do together what neither does, such as two copies."""
+        for kind in ALIKE:
+            of_kind = [change for change in changes if change.kind == kind]
+            for pair in combinations(of_kind[:MOST_ALIKE], 2):
+                if self.mends([*before, *pair], self.parts):
+                    return [(change, parts) for change in pair]
+        return []
 
     def _cost(self, made: Mended) -> float:
         """How unlikely some changes are: by the doubt of the least likely, and their lines."""
@@ -295,7 +352,7 @@ class Prover:
         every = {(p, k, i) for k, one in expected for p, v in one.items() for i in range(v.size)}
         mended: Mended = []
         for change in (c for changes in self._rounds() for c in changes):
-            now = self._right_entries([change]) if self.work <= MOST_WORK else set[Entry]()
+            now = self._right_entries([change]) if self.work <= self.most_work else set[Entry]()
             if right < now and self._repairs(change, set(), []):
                 mended.append((change, now - right))
         made = self._cover(mended, every - right, MOST_FAULTS)
@@ -328,6 +385,14 @@ class Prover:
         if missing and self.hooked.places[change.place].reads is None:
             kind = "after a loop"
         return Fault(self.doubts.line(change), kind, missing, parts)
+
+
+def _targets(expected: Sequence[Arrays]) -> list[dict[str, Target]]:
+    """What the parts have to be on each probe."""
+    return [
+        {part: Target(value, TOLERANCE_SINGLE) for part, value in values.items()}
+        for values in expected
+    ]
 
 
 def _changes(made: Mended) -> list[Change]:

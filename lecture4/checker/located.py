@@ -31,9 +31,14 @@ class Where(NamedTuple):
 NOWHERE = Where([], [], ())
 
 
-def located(exercise: "Exercise", attempt: "Attempt", wrong: Sequence[str], named: bool) -> Where:
-    """Where the fault is, as far as it can be shown; nothing where there is no source."""
-    return _tried(lambda source: _look(exercise, attempt, source, wrong, named), attempt)
+def located(
+    exercise: "Exercise", attempt: "Attempt", wrong: Sequence[str], mistakes: Sequence[str]
+) -> Where:
+    """Where the fault is, as far as it can be shown; nothing where there is no source.
+
+    mistakes: the ids of those that are named.
+    """
+    return _tried(lambda source: _look(exercise, attempt, source, wrong, mistakes), attempt)
 
 
 def at_input(exercise: "Exercise", attempt: "Attempt") -> Where:
@@ -72,16 +77,21 @@ def _changing(exercise: "Exercise", attempt: "Attempt", source: Source) -> Where
 
 
 def _look(
-    exercise: "Exercise", attempt: "Attempt", source: Source, wrong: Sequence[str], named: bool
+    exercise: "Exercise",
+    attempt: "Attempt",
+    source: Source,
+    wrong: Sequence[str],
+    mistakes: Sequence[str],
 ) -> Where:
     hooked = Hooked(attempt, source)
     trace = follow(exercise, hooked)
-    faults = Prover(exercise, hooked, trace).faults(wrong)
+    known = [id for id in mistakes if exercise.knows(id)]
+    faults = Prover(exercise, hooked, trace).faults(wrong, known if known == [*mistakes] else [])
     table = _table(source, trace.seen)
     lines = _said(source, faults, wrong)
     numbers = tuple(sorted({fault.line for fault in faults}))
     reads = frozenset(n for line in numbers for n in re.findall(r"\w+", source.lines[line - 1]))
-    if not named:
+    if not mistakes:
         return Where(lines, table, numbers, reads)
     folded = [Fold(WHERE, f"<p>{in_html(line.text)}</p>") for line in lines]
     return Where([], folded + table, numbers, reads)  # the name says more than the line

@@ -10,7 +10,9 @@ from typing import Any
 Switch = Callable[[str, ast.stmt], ast.expr]  # (kind, statement) -> whether that way is on
 Way = tuple[ast.expr, list[ast.stmt]]  # a switch, and what is done if it is on
 SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
-BLOCKS = (ast.For, ast.While, ast.If)
+LOOPS = (ast.For, ast.While)
+BLOCKS = (*LOOPS, ast.If)
+JUMPS: dict[type, type[ast.stmt]] = {ast.Break: ast.Continue, ast.Continue: ast.Break}
 
 
 class Moves:
@@ -29,9 +31,22 @@ class Moves:
 
     def into(self, block: ast.stmt, after: ast.stmt | None) -> list[ast.stmt]:
         """What a block may do at its end: the statement after it."""
-        if not isinstance(block, BLOCKS) or not isinstance(after, SIMPLE):
+        if not isinstance(block, BLOCKS) or not isinstance(after, (*SIMPLE, ast.If)):
             return []
         return [either([(self._moved("inside", after), [copied(after)])], [ast.Pass()])]
+
+    def before(self, block: ast.stmt) -> list[ast.stmt]:
+        """What may be done before a loop and not in each of its turns: its first statement."""
+        first = block.body[0] if isinstance(block, LOOPS) else None
+        if not isinstance(first, ast.Assign):
+            return []
+        return [either([(self._moved("place", first), [copied(first)])], [ast.Pass()])]
+
+    def at_start(self, block: ast.stmt, ahead: ast.stmt | None) -> list[ast.stmt]:
+        """What a loop may do at the start of each turn: the assignment ahead of it."""
+        if not isinstance(block, LOOPS) or not isinstance(ahead, ast.Assign):
+            return []
+        return [either([(self.switch("place", ahead), [copied(ahead)])], [ast.Pass()])]
 
     def _moved(self, kind: str, statement: ast.stmt) -> ast.expr:
         on = self.switch(kind, statement)
@@ -39,10 +54,15 @@ class Moves:
         return copied(on)
 
     def others(self, statement: ast.stmt) -> list[Way]:
-        """The other ways of one statement: left out, done elsewhere, `+=` for `=` or turned."""
+        """The other ways of one statement.
+
+        Left out, done elsewhere, `+=` for `=` or turned, `continue` for `break` or turned.
+        """
         ways: list[Way] = [(on, [ast.Pass()]) for on in self.away.get(id(statement), [])]
         if isinstance(statement, SIMPLE):
             ways.append((self.switch("dropped", statement), [ast.Pass()]))
+        if type(statement) in JUMPS:
+            ways.append((self.switch("jump", statement), [JUMPS[type(statement)]()]))
         for other in _other_assignments(statement):
             ways.append((self.switch("assignment", statement), [other]))
         return ways
@@ -113,9 +133,13 @@ def otherwise_compared(node: ast.Compare) -> list[ast.expr]:
 
 
 def otherwise_calculated(node: ast.BinOp) -> list[ast.expr]:
-    """With * in place of + or /, and + or / in place of *."""
-    others: dict[type, list[type[ast.operator]]]
-    others = {ast.Add: [ast.Mult], ast.Div: [ast.Mult], ast.Mult: [ast.Add, ast.Div]}
+    """With * in place of + or /, +, / or @ in place of *, and * in place of @."""
+    others: dict[type, list[type[ast.operator]]] = {
+        ast.Add: [ast.Mult],
+        ast.Div: [ast.Mult],
+        ast.Mult: [ast.Add, ast.Div, ast.MatMult],
+        ast.MatMult: [ast.Mult],
+    }
     own = copied(node)
     return [
         ast.copy_location(copied(ast.BinOp(own.left, op(), own.right)), own)

@@ -4,6 +4,7 @@ import ast
 import inspect
 import linecache
 import re
+from collections.abc import Sequence
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -54,6 +55,45 @@ def drawing_line(attempt: Any) -> tuple[int, str] | None:
         if isinstance(node, ast.Attribute | ast.Name) and RANDOM.search(ast.unparse(node)):
             return node.lineno, source.lines[node.lineno - 1].strip()
     return None
+
+
+def reading_lines(attempt: Any, names: Sequence[str]) -> tuple[int, ...]:
+    """The lines in which an attempt reads some names, each where it does so first."""
+    source = source_of(attempt)
+    read = [n for n in ast.walk(source.tree) if isinstance(n, ast.Name)] if source else []
+    lines = [[n.lineno for n in read if n.id == name] for name in names]
+    return tuple(sorted({min(found) for found in lines if found}))
+
+
+def result_line(attempt: Any, said: str) -> tuple[int, str, bool] | None:
+    """The line in which an attempt's result is made, its text, and whether it is a `return`.
+
+    It is the only `return`, or the last line where there is none. Of a class it is that of the
+    method that has no `return`, or that is spoken of in `said`. None where that can't be told.
+    """
+    source = source_of(attempt)
+    if source is None:
+        return None
+    functions = [source.tree] if isinstance(source.tree, ast.FunctionDef) else source.tree.body
+    methods = {f.name: f for f in functions if isinstance(f, ast.FunctionDef)}
+    returned = {name: _returns(function) for name, function in methods.items()}
+    is_function = isinstance(source.tree, ast.FunctionDef)
+    spoken = [name for name in methods if is_function or f"`{name}` returns" in said]
+    if len(spoken) != 1 or len(returned[spoken[0]]) > 1:
+        return None
+    lines = returned[spoken[0]] or [methods[spoken[0]].end_lineno or 1]
+    return lines[0], source.lines[lines[0] - 1].strip(), bool(returned[spoken[0]])
+
+
+def _returns(function: ast.FunctionDef) -> list[int]:
+    """The lines of a function's own `return`s of something."""
+    inner = [n for n in ast.walk(function) if isinstance(n, ast.FunctionDef) and n is not function]
+    others = {id(node) for one in inner for node in ast.walk(one)}
+    return [
+        node.lineno
+        for node in ast.walk(function)
+        if isinstance(node, ast.Return) and node.value is not None and id(node) not in others
+    ]
 
 
 def _definition(text: str, code: CodeType, is_class: bool) -> Definition | None:
