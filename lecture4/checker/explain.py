@@ -230,12 +230,13 @@ def _named(
     mistakes = exercise.in_order(sets[0])
     where = f"In {listed(parts)}: " if parts else ""
     said = [Line("mistake", _reason(exercise, m, got), where + m.title) for m in mistakes]
-    if mistakes[0] in exercise.mistakes:
+    known = mistakes[0] in exercise.mistakes
+    if known:
         what = listed(parts) or "your result"
         said.append(Line("reason", f"{COUNT[len(mistakes)]} {what} exactly."))
     elif mistakes[1:]:
         said[0] = said[0]._replace(text=phrase("neighbour", "beside"))
-    for other in sets[1:3]:
+    for other in sets[1:3] if known else sets[1:2]:
         titles = "; ".join(exercise.mistake(id).title for id in other)
         said.append(Line("reason", f"It could also be this: {titles}. The results are the same."))
     ids = tuple(mistake.id for mistake in mistakes)

@@ -418,6 +418,14 @@ def _names_of_methods(case: Case) -> list[str]:
     return [node.arg for node in nodes if isinstance(node, ast.arg)] + fields
 
 
+def _several(case: Case) -> Facts:
+    """An operand that is the tuple that a call gave back."""
+    kept = [operand for operand in case.at.operands if isinstance(operand.value, tuple)]
+    origins = [(operand, case.at.origin(operand.node)) for operand in kept]
+    called = [(operand.text, node) for operand, node in origins if isinstance(node, ast.Call)]
+    return {"several": called[0][0], "several_from": case.text(called[0][1])} if called else {}
+
+
 def _near(name: str, known: list[str]) -> str:
     lower = {other.lower(): other for other in known}
     close = difflib.get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
@@ -444,5 +452,17 @@ def _methods(case: Case) -> Facts:
 
 LOOKS: tuple[Callable[[Case], Facts], ...] = (
     *(_operands, _in_message, _product, _elementwise, _brackets, _rows, _from_labels),
-    *(_number, _index, _unpacked, _kinds, _call, _attribute, _key, _name, _parameters, _methods),
+    *(
+        _number,
+        _index,
+        _unpacked,
+        _several,
+        _kinds,
+        _call,
+        _attribute,
+        _key,
+        _name,
+        _parameters,
+        _methods,
+    ),
 )

@@ -36,7 +36,8 @@ def claims(_):
         x = rng.uniform(0.4, 1.6, size=shape) * rng.choice([-1, 1], size=shape)
         grad = numerical_gradient(quartic, x) * rng.uniform(0.5, 1.5, size=shape)
         tried.append(Probe({"f": quartic, "x": x, "grad": grad, "step": step}))
-    return tried
+    x, grad = (tried[0].arguments[name] * [1, -1, 1] for name in ("x", "grad"))
+    return [*tried, Probe({"f": quartic, "x": x, "grad": grad, "step": 0.1})]  # a sign is wrong
 
 
 def layers(_):

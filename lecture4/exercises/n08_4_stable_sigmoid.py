@@ -3,7 +3,13 @@
 import numpy as np
 
 from .shared import exercise
-from .sigmoid_far_out import WORDS, at_moderate_and_far, near_and_small, remark_on_branches
+from .sigmoid_far_out import (
+    WORDS,
+    at_moderate_and_far,
+    near_and_small,
+    remark_on_branches,
+    remark_on_whole_numbers,
+)
 
 
 def stable_sigmoid(x):
@@ -19,6 +25,6 @@ EXERCISE = exercise(
     words=WORDS,
     worth={"far": 2},
     make_probes=near_and_small,
-    remarks=(remark_on_branches,),
+    remarks=(remark_on_branches, remark_on_whole_numbers),
     use=at_moderate_and_far,
 )

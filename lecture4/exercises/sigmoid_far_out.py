@@ -72,6 +72,18 @@ def _nothing_is_silent():
         np.errstate, np.seterr = kept
 
 
+def remark_on_whole_numbers(exercise, attempt):
+    """A remark if whole numbers come back cut to whole numbers."""
+    x = np.array([-2, 0, 3])
+    if np.allclose(attempt(x.copy()), exercise.program(x), atol=1e-3):
+        return None
+    return (
+        "Given whole numbers, `np.array([-2, 0, 3])`, your function returns whole numbers: an "
+        "array that is made like x (`np.zeros_like(x)`) cuts off what is put into it at the "
+        "point. `np.zeros(x.shape)` makes one of floats."
+    )
+
+
 def remark_on_branches(exercise, attempt):
     """A remark if exp overflows in a branch whose result is thrown away."""
     overflows = []
