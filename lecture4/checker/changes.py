@@ -52,7 +52,8 @@ REDUCING = ("sum", "mean", "max", "min", "any", "all")
 PLAIN_SLIPS: dict[str, list[tuple[str, Any]]] = {  # at a place of a kind: (kind, by what)
     "number": [("number", by) for by in (0, 1, 2, -1, 0.5, None)],
     "test": [("test", by) for by in (True, False, None)],
-    "edge": [("edge", by) for by in (EDGE, -EDGE, 1, -1)],
+    "edge": [("edge", EDGE), ("edge", -EDGE), ("added", 1), ("added", -1)],
+    "dtype": [("dtype", float)],
     "iterated": [("turned", None), ("reversed", None)],
     "order": [("order", pair) for pair in ((0, 1), (1, 2), (0, 2))],
     **{kind: [] for kind in ("function", "statement", "name")},
@@ -63,7 +64,13 @@ JOINED = ("times", "over", "plus")  # with another variable
 OF_AMOUNTS = ("factor", "operator", "number", "power", "added", "value", *JOINED)
 VALUES = (*OPERANDS, "number")
 WHOLE = ("after", "returned")
-UNSEEN = ("statement", "order", "function", "iterated")  # they may be changed whatever is there
+UNSEEN = (
+    "statement",
+    "order",
+    "function",
+    "iterated",
+    "dtype",
+)  # they may be changed whatever is there
 
 
 class Changes:
@@ -132,7 +139,7 @@ class Changes:
             yield "factor", MINUS
         if kind == "value" and place.collects:
             yield "copied", None
-        if kind in ("value", "returned") and len(self.trace.shapes[n]) == 2:
+        if kind in ("value", "returned", "term") and len(self.trace.shapes[n]) == 2:
             yield "transposed", None
 
     def _tables(self) -> list[str]:
@@ -263,6 +270,8 @@ class Changes:
 
     def _number(self, change: Change, *_: Any) -> Any:
         return change.by
+
+    _dtype = _number
 
     def _size(self, change: Change, value: Any, turn: Turn, scope: Any, k: int) -> Any:
         return int(self.sizes[k][change.by])

@@ -26,6 +26,7 @@ TELLING = (
     "turned",
     "reversed",
     "entries",
+    "dtype",
     "jump",
     "place",
     "brackets",
@@ -34,10 +35,9 @@ TELLING = (
 )
 MISSING = ("factor", "term", "next")  # after a line
 LIKELY = (  # the likeliest first
-    "copied",
-    *("number", "size", "test", "compared", "edge", "function", "axis", "turned", "reversed"),
-    *("entries", "jump", "operator", "brackets", "order", "assignment", "inside", "outside"),
-    *("place", "transposed", "dropped", "factor", "name", "power"),
+    *("copied", "jump", "edge", "compared", "number", "size", "test", "function", "axis"),
+    *("turned", "reversed", "entries", "dtype", "operator", "brackets", "order", "assignment"),
+    *("inside", "outside", "place", "transposed", "dropped", "factor", "name", "power"),
     *("left_out", "times", "over", "plus", "added", "missing", "value"),
 )
 

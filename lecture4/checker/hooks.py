@@ -320,7 +320,7 @@ class _Writer(ast.NodeTransformer):
             for a in node.args
         ]
         for keyword in node.keywords:
-            keyword.value = self.visit(keyword.value)
+            keyword.value = self._keyword(keyword)
         if isinstance(node.func, ast.Attribute):
             node.func.value = self.visit(node.func.value)
             hooked = self.hook("function", node.func, node.func.attr)
@@ -329,6 +329,10 @@ class _Writer(ast.NodeTransformer):
         elif isinstance(node.func, ast.Name):
             node.func = self._if_on(self.hook("function", node.func, node.func.id), node.func)
         return node
+
+    def _keyword(self, node: ast.keyword) -> ast.expr:
+        """A keyword's value; with a hook if it says of which kind an array's numbers are."""
+        return self.hook("dtype", node.value) if node.arg == "dtype" else self.visit(node.value)
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
