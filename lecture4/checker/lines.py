@@ -23,7 +23,7 @@ from .trace import Trace, follow
 if TYPE_CHECKING:
     from .exercise import Exercise
 
-MOST_WORK = 700_000  # calls of hooks, and what a run costs besides
+MOST_WORK = 650_000  # calls of hooks, and what a run costs besides
 WORK_OF_A_RUN = 150
 WORK_OF_FOLLOWING = 3_000
 MOST_CALLS = 50_000  # of hooks in one run; a change can make a loop endless

@@ -9,7 +9,7 @@ from .card import Fold, in_html, rows_as_table
 from .hooks import Hooked
 from .inputs import changing
 from .lines import Fault, Prover
-from .source import Source, source_of
+from .source import Source, source_of, unread
 from .trace import Seen, follow
 
 if TYPE_CHECKING:
@@ -87,14 +87,23 @@ def _look(
     trace = follow(exercise, hooked)
     known = [id for id in mistakes if exercise.knows(id)]
     faults = Prover(exercise, hooked, trace).faults(wrong, known if known == [*mistakes] else [])
-    table = _table(source, trace.seen)
-    lines = _said(source, faults, wrong)
+    table, idle = _table(source, trace.seen), unread(source)
+    if idle and all(fault.kind == "value" for fault in faults):
+        faults = []  # a value that is put there makes up for what isn't read
+    lines = _said(source, faults, wrong) + [_idle(source, *one) for one in idle]
     numbers = tuple(sorted({fault.line for fault in faults}))
     reads = frozenset(n for line in numbers for n in re.findall(r"\w+", source.lines[line - 1]))
     if not mistakes:
         return Where(lines, table, numbers, reads)
     folded = [Fold(WHERE, f"<p>{in_html(line.text)}</p>") for line in lines]
     return Where([], folded + table, numbers, reads)  # the name says more than the line
+
+
+def _idle(source: Source, line: int, name: str) -> words.Line:
+    """What is said of a name that nothing reads."""
+    which = "unread" if line > 1 else "unread_argument"
+    text = source.lines[line - 1].strip()
+    return words.Line("line", words.phrase("where", which, line=line, text=text, name=name))
 
 
 def _said(source: Source, faults: Sequence[Fault], wrong: Sequence[str]) -> list[words.Line]:

@@ -9,6 +9,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 Definition = ast.FunctionDef | ast.ClassDef
+SIZES = re.compile(r"\blen\(|\.shape\b|\.size\b|range\(|= *[-+.\d]+ *(#.*)?$")
 RANDOM = re.compile(r"\brandom\b|\brng\b|\brand(n|int)?\b")
 
 
@@ -63,6 +64,30 @@ def reading_lines(attempt: Any, names: Sequence[str]) -> tuple[int, ...]:
     read = [n for n in ast.walk(source.tree) if isinstance(n, ast.Name)] if source else []
     lines = [[n.lineno for n in read if n.id == name] for name in names]
     return tuple(sorted({min(found) for found in lines if found}))
+
+
+def unread(source: Source) -> list[tuple[int, str]]:
+    """The names that a function takes or sets and never reads, with the line that sets each last.
+
+    Nothing is said of those that `locals` or `eval` may read, of what is taken apart, and of sizes
+    and plain numbers: those do no work that is lost.
+    """
+    nodes: list[Any] = list(ast.walk(source.tree))
+    read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    kept = {name for n in nodes if isinstance(n, ast.Global | ast.Nonlocal) for name in n.names}
+    if isinstance(source.tree, ast.ClassDef) or read & {"locals", "eval", "exec", "vars"}:
+        return []
+    lines = {argument.arg: 1 for argument in source.tree.args.args}
+    lines |= {n.target.id: n.lineno for n in nodes if _sets_one(n, getattr(n, "target", None))}
+    lines |= {n.targets[0].id: n.lineno for n in nodes if _sets_one(n, *getattr(n, "targets", []))}
+    idle = [(lines[name], name) for name in lines if name not in read | kept and name[0] != "_"]
+    return [one for one in idle if one[0] == 1 or not SIZES.search(source.lines[one[0] - 1])]
+
+
+def _sets_one(node: Any, *targets: Any) -> bool:
+    """Whether a statement is an assignment to one variable."""
+    is_assignment = isinstance(node, ast.Assign | ast.AugAssign)
+    return is_assignment and len(targets) == 1 and isinstance(targets[0], ast.Name)
 
 
 def result_line(attempt: Any, said: str) -> tuple[int, str, bool] | None:

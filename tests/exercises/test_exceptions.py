@@ -450,6 +450,15 @@ KINDS = [
         ("relu", "    mask", "    assert X.min() > 0\n    mask"),
         ("branch", "    q, p", "    assert x < 0\n    q, p"),
     ]),
+    (["exclusive or"], [KEEP, "Print their types"], [
+        ("branch", "q * p,", "q^2 * p,"), ("svm", "    rows", "    loss = 0.5^2\n    rows"),
+        ("relu", "dout * mask", "dout * mask^0.5"),
+    ]),
+    (["`pair` is a tuple", "`np.modf("], [KEEP, "Which index or sum"], [
+        ("relu", "    mask", "    pair = np.modf(X)\n    pair - 1\n    mask"),
+        ("branch", "    q, p", "    pair = np.modf([x, y])\n    x + pair\n    q, p"),
+        ("update", "step = ", "pair = np.modf(w)\n    pair + 0.5\n    step = "),
+    ]),
     (["can only be read"], [KEEP], [
         ("affine", "db = np.zeros(dout.shape[1])", "db = np.broadcast_to(0.0, 4)\n    db[0] = 1"),
         ("svm", "margins[rows, y] = 0", "counts = np.broadcast_to(0.0, N)\n    counts[0] = 1"),

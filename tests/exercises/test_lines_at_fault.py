@@ -1,17 +1,29 @@
 """The lines that are told are those at fault; where nothing is proved, no line is told."""
 
 import ast
+import html
+import tomllib
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from faulty_lines import Wrong, wrong_programs
 
 from lecture4 import check
+from lecture4.activations import sigmoid
 from lecture4.checker import moves
 from lecture4.checker.compare import TOLERANCE_SINGLE, Target, as_meant, same
+from lecture4.losses import cross_entropy_loss
+from lecture4.nets import two_layer_forward
 
 WRONG = [*wrong_programs()]
+AT_FAULT = tomllib.loads(Path(__file__).with_name("at_fault.toml").read_text("utf-8"))
+NOTEBOOK = {
+    "sigmoid": sigmoid,
+    "cross_entropy_loss": cross_entropy_loss,
+    "two_layer_forward": two_layer_forward,
+}
 RIGHT_SVM = """
 def svm_loss(W, X, y, reg):
     N = len(y)
@@ -166,3 +178,59 @@ def test_a_target_is_met_by_what_is_the_same():
             assert Target(got, TOLERANCE_SINGLE).is_met(got)
             answers.add(alike)
     assert answers == {True, False}
+
+
+@pytest.mark.parametrize("name", AT_FAULT)
+def test_strangers_lines_are_told(name):
+    case = AT_FAULT[name]
+    text = case["program"].strip("\n")
+    wrong = Wrong(case["exercise"], "stranger", name, text, [])
+    attempt = wrong.attempt(**NOTEBOOK, scores=np.ones((3, 3)))
+    feedback = check(case["exercise"], attempt)
+    assert not feedback.passed
+    assert list(feedback.lines_at_fault) == case["lines"]
+    assert case["said"] in html.unescape(feedback.message + feedback._repr_html_())
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "said"),
+    [
+        (
+            "numerical_slope(f, x, step)",
+            "up, down = x + step, x - step\n    return (up - down) / (2 * step)",
+            "Nothing in your function reads its argument `f`.",
+        ),
+        (
+            "centre_backward(dout)",
+            "back = dout\n    dm = -dout.sum(axis=0)\n    return back",
+            "Line 3: `dm = -dout.sum(axis=0)`. Nothing reads `dm` afterwards.",
+        ),
+    ],
+)
+def test_what_is_never_read_is_said_and_no_value_makes_up_for_it(exercise, body, said):
+    name, text = exercise.split("(")[0], f"def {exercise}:\n    {body}"
+    feedback = check(name, Wrong(name, "unread", said, text, []).attempt())
+    assert said in html.unescape(feedback.message + feedback._repr_html_()).replace(
+        "<code>", "`"
+    ).replace("</code>", "`")
+    assert feedback.lines_at_fault == ()
+
+
+def test_a_size_that_nothing_reads_is_no_matter():
+    feedback = feedback_on(
+        ("    N = len(y)\n", "    N = len(y)\n    C = W.shape[1]\n"), ("+ 1)", ")")
+    )
+    assert "Nothing reads" not in feedback.message + feedback._repr_html_()
+
+
+def test_a_loop_along_the_other_axis():
+    text = """
+def affine_backward(dout, X, W):
+    sums = []
+    for outputs in dout:
+        sums.append(outputs.sum())
+    return dout @ W.T, X.T @ dout, np.array(sums)
+""".strip()
+    feedback = check("affine_backward", Wrong("affine_backward", "turned", "", text, []).attempt())
+    assert feedback.lines_at_fault == (3,)
+    assert "With a loop along the other axis" in feedback.message + feedback._repr_html_()

@@ -754,6 +754,21 @@ def test_a_branch_that_overflows_unseen_gets_a_remark():
     assert feedback.passed and "both of its branches" in feedback.message
 
 
+def sigmoid_in_an_array_like_x(x):
+    out = np.zeros_like(x)
+    out[x >= 0] = 1 / (1 + np.exp(-x[x >= 0]))
+    exps = np.exp(x[x < 0])
+    out[x < 0] = exps / (1 + exps)
+    return out
+
+
+def test_whole_numbers_that_are_cut_off_get_a_remark():
+    feedback = check("stable_sigmoid", sigmoid_in_an_array_like_x)
+    assert feedback.passed and "your function returns whole numbers" in feedback.message
+    feedback = check("stable_sigmoid", lambda x: sigmoid_in_an_array_like_x(x + 0.0))
+    assert feedback.passed and "whole numbers" not in feedback.message
+
+
 GUARDS = [
     "np.log(p + 1e-7)",
     "np.log(np.clip(p, 1e-12, 1))",
