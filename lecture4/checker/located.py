@@ -88,7 +88,8 @@ def _look(
     known = [id for id in mistakes if exercise.knows(id)]
     faults = Prover(exercise, hooked, trace).faults(wrong, known if known == [*mistakes] else [])
     table, idle = _table(source, trace.seen), unread(source)
-    if idle and all(fault.kind == "value" for fault in faults):
+    lost = any(line > 1 for line, _ in idle)
+    if lost and all(fault.kind == "value" for fault in faults):
         faults = []  # a value that is put there makes up for what isn't read
     lines = _said(source, faults, wrong) + [_idle(source, *one) for one in idle]
     numbers = tuple(sorted({fault.line for fault in faults}))

@@ -213,7 +213,7 @@ def test_what_is_never_read_is_said_and_no_value_makes_up_for_it(exercise, body,
     assert said in html.unescape(feedback.message + feedback._repr_html_()).replace(
         "<code>", "`"
     ).replace("</code>", "`")
-    assert feedback.lines_at_fault == ()
+    assert "argument" in said or feedback.lines_at_fault == ()
 
 
 def test_a_size_that_nothing_reads_is_no_matter():
