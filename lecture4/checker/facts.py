@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]  # words; what is empty or False doesn't hold
 Shape = tuple[int, ...]
+LONGEST_KEY = 40  # characters
 
 
 class Case(NamedTuple):
@@ -379,8 +380,12 @@ def _attribute(case: Case) -> Facts:
     return facts | {"own": holder.text == "self" and name}
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_KEY else f"{text[: LONGEST_KEY - 3]}..."
+
+
 def _keys(value: Mapping[Any, Any]) -> str:
-    keys = ", ".join(f"{key!r:.20}" for key in list(value)[:8])
+    keys = ", ".join(_short(repr(key)) for key in list(value)[:8])
     return f"the keys {keys}" if keys else "no keys"
 
 
@@ -418,6 +423,15 @@ def _names_of_methods(case: Case) -> list[str]:
     return [node.arg for node in nodes if isinstance(node, ast.arg)] + fields
 
 
+def _largest(case: Case) -> Facts:
+    """A call such as np.max(x, 0), which takes an axis where np.maximum takes something else."""
+    calls = case.at.inside(ast.Call)
+    texts = [case.text(call) for call in calls if len(call.args) == 2 and not call.keywords]
+    found = [text for text in texts if re.match(r"(np|numpy)\.a?max\(", text)]
+    compares = "np.maximum(" in case.exercise.solution
+    return {"largest": found[0] if found and compares else ""}
+
+
 def _several(case: Case) -> Facts:
     """An operand that is the tuple that a call gave back."""
     kept = [operand for operand in case.at.operands if isinstance(operand.value, tuple)]
@@ -452,17 +466,6 @@ def _methods(case: Case) -> Facts:
 
 LOOKS: tuple[Callable[[Case], Facts], ...] = (
     *(_operands, _in_message, _product, _elementwise, _brackets, _rows, _from_labels),
-    *(
-        _number,
-        _index,
-        _unpacked,
-        _several,
-        _kinds,
-        _call,
-        _attribute,
-        _key,
-        _name,
-        _parameters,
-        _methods,
-    ),
+    *(_number, _index, _unpacked, _several, _largest, _kinds, _call, _attribute),
+    *(_key, _name, _parameters, _methods),
 )

@@ -459,6 +459,10 @@ KINDS = [
         ("branch", "    q, p", "    pair = np.modf([x, y])\n    x + pair\n    q, p"),
         ("update", "step = ", "pair = np.modf(w)\n    pair + 0.5\n    step = "),
     ]),
+    (["looks along an axis for the largest entry"], [KEEP], [
+        ("svm", "np.maximum(0, scores - true + 1)", "np.max(scores - true + 1, 0)"),
+        ("loops", "    loss = 0.0", "    loss = 0.0\n    np.max(X, 1) @ W"),
+    ]),
     (["can only be read"], [KEEP], [
         ("affine", "db = np.zeros(dout.shape[1])", "db = np.broadcast_to(0.0, 4)\n    db[0] = 1"),
         ("svm", "margins[rows, y] = 0", "counts = np.broadcast_to(0.0, N)\n    counts[0] = 1"),
