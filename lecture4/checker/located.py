@@ -88,9 +88,9 @@ def _look(
     known = [id for id in mistakes if exercise.knows(id)]
     faults = Prover(exercise, hooked, trace).faults(wrong, known if known == [*mistakes] else [])
     table, idle = _table(source, trace.seen), unread(source)
-    lost = any(line > 1 for line, _ in idle)
-    if lost and all(fault.kind == "value" for fault in faults):
-        faults = []  # a value that is put there makes up for what isn't read
+    last = max((line for line, _ in idle), default=0)
+    if all(fault.kind == "value" and fault.line < last for fault in faults):
+        faults = []  # a value that is put there makes up for what a later line does in vain
     lines = _said(source, faults, wrong) + [_idle(source, *one) for one in idle]
     numbers = tuple(sorted({fault.line for fault in faults}))
     reads = frozenset(n for line in numbers for n in re.findall(r"\w+", source.lines[line - 1]))
