@@ -56,6 +56,13 @@ def write_notebook(path, sources):
     return path
 
 
+def go_to(page, address):
+    """Open a notebook at its address, and wait until it can be used."""
+    page.goto(address)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.evaluate(WHEN_READY)
+
+
 def let_go(page):
     """Let go of the mouse, and wait until the page knows: a busy one takes in its moves late."""
     page.evaluate(
@@ -98,9 +105,7 @@ class Lab:
 
     def open_again(self, name):
         """Show the notebook that is called `name`, as it was saved."""
-        self.page.goto(f"{self.address}/{self.app}/{self.folder.name}/{name}?reset")
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        self.page.evaluate(WHEN_READY)
+        go_to(self.page, f"{self.address}/{self.app}/{self.folder.name}/{name}?reset")
 
     def save(self):
         """Save the notebook, and wait until it is in its file."""

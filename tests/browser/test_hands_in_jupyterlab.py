@@ -1,11 +1,9 @@
 """Marks that are taken hold of: by a mouse, a finger and keys, with the sliders beside them."""
 
-import re
-
 import pytest
 from lab import ARTEFACTS, let_go, write_notebook
 from playwright.sync_api import expect
-from test_moved_at_once import KERNEL, stopped
+from test_moved_at_once import KERNEL, kernel_of, stopped
 from test_moving_pictures import moving_texts, written
 
 from lecture4.figures import ActivationFigure, GraphFigure, ScoresFigure
@@ -202,11 +200,9 @@ def test_a_finger_drags_a_dot(activation):
 
 
 def test_a_drag_is_followed_while_the_kernel_stands_still(activation):
-    lab = activation.lab
-    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()  # seen or not
     activation.middle("x")
     activation.page.wait_for_timeout(10_000)  # in which the kernel has nothing else to do
-    with stopped(int(re.search(r"kernel (\d+)", printed)[1])):
+    with stopped(kernel_of(activation.lab)):
         activation.drag("x", -8)  # to a place near enough to be among the first in the table
         now = activation.comes_to("x", lambda x: ActivationFigure("sigmoid", x))
         assert 0.1 <= now < 0.4

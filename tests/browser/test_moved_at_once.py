@@ -48,6 +48,12 @@ def stopped(kernel):
         os.kill(kernel, signal.SIGCONT)
 
 
+def kernel_of(lab):
+    """The number of the kernel's process, which a cell has printed, seen or not."""
+    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()
+    return int(re.search(r"kernel (\d+)", printed)[1])
+
+
 def numbers(x, y, z):
     return re.findall(">([^<]*)</text>", GraphFigure("(x + y) * z", dict(x=x, y=y, z=z)).marks())
 
@@ -56,8 +62,7 @@ def test_a_picture_moves_while_its_kernel_stands_still_and_nothing_stale_is_show
     lab.open(write_notebook(tmp_path / "tables.ipynb", [f"{PICTURE}\npanel", KERNEL, CHANGE]))
     lab.run(lab.cell("explore"))
     lab.run(lab.cell("getpid"))
-    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()
-    kernel = int(re.search(r"kernel (\d+)", printed)[1])
+    kernel = kernel_of(lab)
     cell = lab.cell("explore")
     texts = cell.locator(".lecture4-picture .stage > svg > g:last-child text")
     expect(texts).to_have_text(numbers(-2, 5, -4))
@@ -98,14 +103,13 @@ def test_what_comes_back_late_does_not_move_a_slider_back(lab, tmp_path):
     lab.open(write_notebook(tmp_path / "late.ipynb", [f"{PICTURE}\npanel", KERNEL]))
     lab.run(lab.cell("explore"))
     lab.run(lab.cell("getpid"))
-    printed = lab.cell("getpid").locator(".jp-OutputArea").text_content()
     cell = lab.cell("explore")
     texts = cell.locator(".lecture4-picture .stage > svg > g:last-child text")
     expect(texts).to_have_text(numbers(-2, 5, -4))
     x = lab.slider(cell, "x")
     x.focus()
     lab.page.wait_for_timeout(2500)
-    with stopped(int(re.search(r"kernel (\d+)", printed)[1])):
+    with stopped(kernel_of(lab)):
         lab.page.keyboard.press("ArrowRight")
         lab.page.wait_for_timeout(200)  # in which it is told, and not answered
         x.evaluate(PRESSED_ON)

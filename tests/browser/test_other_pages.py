@@ -1,7 +1,7 @@
 """The pictures outside JupyterLab's window on a desk: Notebook 7, a tablet, an exported page."""
 
 import pytest
-from lab import ARTEFACTS, PATIENCE, WHEN_READY, notebooks, stored_words, write_notebook
+from lab import ARTEFACTS, PATIENCE, go_to, notebooks, stored_words, write_notebook
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
@@ -32,9 +32,7 @@ def tablet(chromium):
 def open_and_run(page, address):
     """Open a notebook and run its cell, by command: a key may come before the page listens."""
     page.set_default_timeout(PATIENCE)
-    page.goto(address)
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.evaluate(WHEN_READY)
+    go_to(page, address)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
