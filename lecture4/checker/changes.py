@@ -64,13 +64,8 @@ JOINED = ("times", "over", "plus")  # with another variable
 OF_AMOUNTS = ("factor", "operator", "number", "power", "added", "value", *JOINED)
 VALUES = (*OPERANDS, "number")
 WHOLE = ("after", "returned")
-UNSEEN = (
-    "statement",
-    "order",
-    "function",
-    "iterated",
-    "dtype",
-)  # they may be changed whatever is there
+# Places that may be changed whatever is there.
+UNSEEN = ("statement", "order", "function", "iterated", "dtype")
 
 
 class Changes:

@@ -50,7 +50,8 @@ def in_wrong_form(attempt: "Attempt", error: BaseException) -> tuple[str, tuple[
     if found is None:
         return str(error), ()
     line, text, returns = found
-    where = phrase("where", "result" if returns else "no_result", line=line, text=text)
+    which = "no_result" if not returns else "only" if "returns None" in str(error) else "result"
+    where = phrase("where", which, line=line, text=text)
     return f"{error} {where}", (line,)
 
 

@@ -254,21 +254,24 @@ class Prover:
         return [(change, parts) for change in made] if proved else []
 
     def _is(self, mistakes: frozenset[str]) -> bool:
-        """Whether the attempt is as the program with these mistakes, and goes on from there."""
-        made = [self.exercise.outputs(mistakes, k) for k in range(len(self.probes))]
-        if not all(made):
-            return False
-        self.targets = _targets([one for one in made if one])
-        same = self.mends([], self.parts)
+        """Whether the attempt is as the program with these mistakes."""
+        same = self._aim_at(mistakes) and self.mends([], self.parts)
         self.targets = _targets(self.exercise.expected)
         return same
 
+    def _aim_at(self, mistakes: frozenset[str]) -> bool:
+        """Take for right what the program with these mistakes returns; False if there is none."""
+        made = [self.exercise.outputs(mistakes, k) for k in range(len(self.probes))]
+        whole = [one for one in made if one]
+        if len(whole) < len(made):
+            return False
+        self.targets = _targets(whole)
+        return True
+
     def _change_to(self, mistakes: frozenset[str]) -> Change | None:
         """A change with which the attempt is as the program with these mistakes."""
-        goal = [self.exercise.outputs(mistakes, k) for k in range(len(self.probes))]
-        if not all(goal):
+        if not self._aim_at(mistakes):
             return None
-        self.targets = _targets([one for one in goal if one])
         parts = {part for part in self.parts if not self.mends([], {part})}
         small = self.changes.slips(), self.changes.amounts(), self.changes.joined()
         mended: Mended = []

@@ -85,8 +85,8 @@ def _look(
 ) -> Where:
     hooked = Hooked(attempt, source)
     trace = follow(exercise, hooked)
-    known = [id for id in mistakes if exercise.knows(id)]
-    faults = Prover(exercise, hooked, trace).faults(wrong, known if known == [*mistakes] else [])
+    known = mistakes if all(map(exercise.knows, mistakes)) else ()
+    faults = Prover(exercise, hooked, trace).faults(wrong, known)
     table, idle = _table(source, trace.seen), unread(source)
     last = max((line for line, _ in idle), default=0)
     if all(fault.kind == "value" and fault.line < last for fault in faults):
@@ -102,8 +102,7 @@ def _look(
 
 def _idle(source: Source, line: int, name: str) -> words.Line:
     """What is said of a name that nothing reads."""
-    which = "unread" if line > 1 else "unread_argument"
-    text = source.lines[line - 1].strip()
+    which, text = "unread" if line else "unread_argument", source.lines[line - 1].strip()
     return words.Line("line", words.phrase("where", which, line=line, text=text, name=name))
 
 

@@ -67,47 +67,46 @@ def reading_lines(attempt: Any, names: Sequence[str]) -> tuple[int, ...]:
 
 
 def unread(source: Source) -> list[tuple[int, str]]:
-    """The names that a function takes or sets and never reads, with the line that sets each last.
+    """The names that a function never reads, with the line that sets each last; 0 for an argument.
 
-    Nothing is said of those that `locals` or `eval` may read, of what is taken apart, and of sizes
-    and plain numbers: those do no work that is lost.
+    Nothing is said of those that `locals` or `eval` may read, of what is taken apart, of sizes and
+    plain numbers, which do no work that is lost, and of what `+=` changes: another name may stand
+    for the same array.
     """
     nodes: list[Any] = list(ast.walk(source.tree))
     read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     kept = {name for n in nodes if isinstance(n, ast.Global | ast.Nonlocal) for name in n.names}
     if isinstance(source.tree, ast.ClassDef) or read & {"locals", "eval", "exec", "vars"}:
         return []
-    lines = {argument.arg: 1 for argument in source.tree.args.args}
-    lines |= {n.target.id: n.lineno for n in nodes if _sets_one(n, getattr(n, "target", None))}
-    lines |= {n.targets[0].id: n.lineno for n in nodes if _sets_one(n, *getattr(n, "targets", []))}
+    grown = [n.target for n in nodes if isinstance(n, ast.AugAssign)]
+    kept |= {target.id for target in grown if isinstance(target, ast.Name)}
+    lines = {argument.arg: 0 for argument in source.tree.args.args}
+    for node in nodes:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if len(targets) == 1 and isinstance(targets[0], ast.Name):
+            lines[targets[0].id] = node.lineno
     idle = [(lines[name], name) for name in lines if name not in read | kept and name[0] != "_"]
-    return [one for one in idle if one[0] == 1 or not SIZES.search(source.lines[one[0] - 1])]
-
-
-def _sets_one(node: Any, *targets: Any) -> bool:
-    """Whether a statement is an assignment to one variable."""
-    is_assignment = isinstance(node, ast.Assign | ast.AugAssign)
-    return is_assignment and len(targets) == 1 and isinstance(targets[0], ast.Name)
+    return [one for one in idle if not (one[0] and SIZES.search(source.lines[one[0] - 1]))]
 
 
 def result_line(attempt: Any, said: str) -> tuple[int, str, bool] | None:
     """The line in which an attempt's result is made, its text, and whether it is a `return`.
 
-    It is the only `return`, or the last line where there is none. Of a class it is that of the
-    method that has no `return`, or that is spoken of in `said`. None where that can't be told.
+    It is the only `return` of the function, or of the method that is spoken of in `said`; or the
+    last line where there is none. None where that can't be told.
     """
     source = source_of(attempt)
     if source is None:
         return None
-    functions = [source.tree] if isinstance(source.tree, ast.FunctionDef) else source.tree.body
-    methods = {f.name: f for f in functions if isinstance(f, ast.FunctionDef)}
-    returned = {name: _returns(function) for name, function in methods.items()}
     is_function = isinstance(source.tree, ast.FunctionDef)
-    spoken = [name for name in methods if is_function or f"`{name}` returns" in said]
-    if len(spoken) != 1 or len(returned[spoken[0]]) > 1:
+    functions = [f for f in ast.walk(source.tree) if isinstance(f, ast.FunctionDef)]
+    methods = [f for f in functions if f"`{f.name}` returns" in said]
+    spoken = functions[:1] if is_function else methods
+    returned = [_returns(function) for function in spoken]
+    if len(spoken) != 1 or len(returned[0]) > 1:
         return None
-    lines = returned[spoken[0]] or [methods[spoken[0]].end_lineno or 1]
-    return lines[0], source.lines[lines[0] - 1].strip(), bool(returned[spoken[0]])
+    line = (returned[0] or [spoken[0].end_lineno or 1])[0]
+    return line, source.lines[line - 1].strip(), bool(returned[0])
 
 
 def _returns(function: ast.FunctionDef) -> list[int]:

@@ -461,7 +461,10 @@ KINDS = [
     ]),
     (["looks along an axis for the largest entry"], [KEEP], [
         ("svm", "np.maximum(0, scores - true + 1)", "np.max(scores - true + 1, 0)"),
-        ("loops", "    loss = 0.0", "    loss = 0.0\n    np.max(X, 1) @ W"),
+        ("loops", "    loss = 0.0", "    loss = 0.0\n    np.max(X, 0) @ X"),
+    ]),
+    (["NumPy lays it along the columns"], ["largest entry"], [
+        ("svm", "    true =", "    scores = scores - np.max(scores, 1)\n    true ="),
     ]),
     (["can only be read"], [KEEP], [
         ("affine", "db = np.zeros(dout.shape[1])", "db = np.broadcast_to(0.0, 4)\n    db[0] = 1"),

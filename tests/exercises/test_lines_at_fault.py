@@ -216,6 +216,39 @@ def test_what_is_never_read_is_said_and_no_value_makes_up_for_it(exercise, body,
     assert "argument" in said or feedback.lines_at_fault == ()
 
 
+@pytest.mark.parametrize(
+    ("exercise", "program"),
+    [
+        (
+            "two_layer_forward",
+            """
+def two_layer_forward(W1, b1, W2, b2, X):
+    hidden = X @ W1
+    shifted = hidden
+    shifted += b1
+    return sigmoid(hidden), sigmoid(hidden) @ W2 - b2
+""",
+        ),
+        ("square_and_slope", "def square_and_slope(x): y = x * x; return x * x, x"),
+    ],
+    ids=["two names for one array", "one line"],
+)
+def test_what_another_name_reads_and_what_is_no_argument_are_not_called_so(exercise, program):
+    wrong = Wrong(exercise, "read", exercise, program.strip(), [])
+    feedback = check(exercise, wrong.attempt(**NOTEBOOK))
+    said = html.unescape(feedback.message + feedback._repr_html_())
+    assert not feedback.passed
+    assert "Nothing reads <code>shifted" not in said and "its argument" not in said
+
+
+def test_a_return_that_is_not_reached_is_not_where_the_result_comes_from():
+    text = "def branch(x, y):\n    for k in range(0):\n        return (x + y) * x, 1, 1"
+    feedback = check("branch", Wrong("branch", "unreached", "", text, []).attempt())
+    assert feedback.lines_at_fault == (3,)
+    assert "Its only `return` stands in line 3" in feedback.message
+    assert "It comes from" not in feedback.message
+
+
 def test_a_size_that_nothing_reads_is_no_matter():
     feedback = feedback_on(
         ("    N = len(y)\n", "    N = len(y)\n    C = W.shape[1]\n"), ("+ 1)", ")")

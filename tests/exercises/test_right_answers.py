@@ -762,6 +762,18 @@ def sigmoid_in_an_array_like_x(x):
     return out
 
 
+def test_a_remark_that_can_not_be_made_leaves_a_right_answer_right():
+    """Divided in place, whole numbers stop it; no probe has any."""
+
+    def in_place(x):
+        x = x.copy()
+        x /= 1
+        return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+    feedback = check("stable_sigmoid", in_place)
+    assert feedback.passed and "whole numbers" not in feedback.message
+
+
 def test_whole_numbers_that_are_cut_off_get_a_remark():
     feedback = check("stable_sigmoid", sigmoid_in_an_array_like_x)
     assert feedback.passed and "your function returns whole numbers" in feedback.message
